@@ -1,0 +1,1 @@
+"""A channel in, a channel out. May know everybody; nobody knows it."""

@@ -1,0 +1,1 @@
+"""Text in, passages out. Knows nothing about vectors, models or channels."""

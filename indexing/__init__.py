@@ -1,0 +1,1 @@
+"""Passages in, hits out. Knows nothing about prompts, answers or channels."""
