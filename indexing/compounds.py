@@ -64,7 +64,7 @@ class Splitter:
             if end == len(word):
                 if start == 0 or not self._may_end(part):
                     continue
-                candidate = (9.0 - self.zipf(part), (part,))
+                candidate: tuple[float, tuple[str, ...]] = (9.0 - self.zipf(part), (part,))
                 if best is None or _rank(candidate) < _rank(best):
                     best = candidate
                 continue

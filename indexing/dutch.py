@@ -190,7 +190,7 @@ def _tidy(stemmed: str) -> str:
 
 @cache
 def _stemmer() -> Any:
-    import Stemmer
+    import Stemmer  # type: ignore[import-not-found]
 
     return Stemmer.Stemmer("dutch", 0)
 

@@ -5,93 +5,95 @@ Knows nothing about indexes or questions. Every list here is ours; frequencies c
 
 from __future__ import annotations
 
-STOP_DUTCH = frozenset(
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+STOP_DUTCH = _listed(
     """
-    aan aangaande al alle allemaal alleen alles als alsmede alsnog alsook altijd ander andere anderen anders ben bent
-    beide bij bijv bijvoorbeeld binnen boven bv ca circa daar daarbij daardoor daarin daarmee daarna daarnaast daarom
-    daarop daarover daarvan daarvoor dan dat de deze dezelfde die diens dit doch doe doen doet door dus echter een eens
-    eigen elk elke en enig enige enkele er eraan erbij erin ermee ervan ervoor etc even evenals gaan gaat ge gedaan
-    geweest geworden haar had hadden heb hebben hebt heeft heel hem hen het hetzelfde hier hierbij hierdoor hierin
-    hiermee hiervan hiervoor hij hoe hoewel hun ie ieder iedere iedereen iemand iets ik immers in indien inzake is ja je
-    jij jou jouw jullie kan kon konden kunnen kunt laat laten liever maar mag me mede meer mee men met mij mijn moet
-    moeten moest mocht mogen na naar naast nadat namelijk nog nogal noch nou nu of ofwel om omdat onder ondanks ons onze
-    ook op opdat over overigens pas per plus reeds sinds sommige soms staan staat steeds tegen ten tenzij ter terwijl
-    thans tijdens toch toe toen tot tussen tijdens uit uw u vaak van vanaf vanuit vanwege veel via vol volgens voor
-    voorts vooral waar waaraan waarbij waardoor waarin waarmee waarom waarop waarover waarvan waarvoor want waren was wat
-    we wel welk welke wellicht werd werden wie wier wij wil willen wilt word worden wordt zal ze zei zeer zelf zelfs zich
-    zichzelf zij zijn zo zoals zodat zodra zodoende zou zouden zowel zulke zullen zult
-    """.split()
+    aan aangaande al alle alleen allemaal alles als alsmede alsnog alsook altijd ander andere anderen anders beide ben
+    bent bij bijv bijvoorbeeld binnen boven bv ca circa daar daarbij daardoor daarin daarmee daarna daarnaast daarom
+    daarop daarover daarvan daarvoor dan dat de deze dezelfde die diens dit doch doe doen doet door dus echter een
+    eens eigen elk elke en enig enige enkele er eraan erbij erin ermee ervan ervoor etc even evenals gaan gaat ge
+    gedaan geweest geworden haar had hadden heb hebben hebt heeft heel hem hen het hetzelfde hier hierbij hierdoor
+    hierin hiermee hiervan hiervoor hij hoe hoewel hun ie ieder iedere iedereen iemand iets ik immers in indien inzake
+    is ja je jij jou jouw jullie kan kon konden kunnen kunt laat laten liever maar mag me mede mee meer men met mij
+    mijn mocht moest moet moeten mogen na naar naast nadat namelijk noch nog nogal nou nu of ofwel om omdat ondanks
+    onder ons onze ook op opdat over overigens pas per plus reeds sinds sommige soms staan staat steeds tegen ten
+    tenzij ter terwijl thans tijdens toch toe toen tot tussen u uit uw vaak van vanaf vanuit vanwege veel via vol
+    volgens voor vooral voorts waar waaraan waarbij waardoor waarin waarmee waarom waarop waarover waarvan waarvoor
+    want waren was wat we wel welk welke wellicht werd werden wie wier wij wil willen wilt word worden wordt zal ze
+    zeer zei zelf zelfs zich zichzelf zij zijn zo zoals zodat zodoende zodra zou zouden zowel zulke zullen zult
+    """
 )
 """Dutch words that say nothing about a subject. `niet`, `geen`, `zonder`, `nooit` and `minder` are absent: they do."""
 
-STOP_ENGLISH = frozenset(
+STOP_ENGLISH = _listed(
     """
     a about after all also although am an and any are as at be because been before being both but by can could did do
     does doing each either for from further had has have having he her here hers him his how i if into it its itself
-    just many may me might more most much must my of off on once or other our ours out own she should so some such than
-    that the their theirs them themselves then there these they this those through to too until up upon us very was were
-    what when where whether which while who whom whose why will with within would you your yours
-    """.split()
+    just many may me might more most much must my of off on once or other our ours out own she should so some such
+    than that the their theirs them themselves then there these they this those through to too until up upon us very
+    was were what when where whether which while who whom whose why will with within would you your yours
+    """
 )
 
-PREFIXES = frozenset(
+PREFIXES = _listed(
     """
-    aan achter af al be bij binnen boven buiten der door een ene er ere ern erg ex gaan ge geen haar had heb her het hier in
-    inter maar mee met mis na naar niet non om on onder ont op over per pre pro re samen sub te tegen ten ter terug toe tot
-    trans tussen uit vanaf ver vol voor voort vrij was weer weg wel zelf zeer zijn zou
-    """.split()
+    aan achter af al be bij binnen boven buiten der door een ene er ere erg ern ex gaan ge geen haar had heb her het
+    hier in inter maar mee met mis na naar niet non om on onder ont op over per pre pro re samen sub te tegen ten ter
+    terug toe tot trans tussen uit vanaf ver vol voor voort was weer weg wel zeer zelf zijn zou
+    """
 )
 """Never the first part of a compound: prepositions, particles and prefixes make derived words, not compounds."""
 
-SUFFIXES = frozenset(
+SUFFIXES = _listed(
     """
-    aal aan aar aard aarden aards acht achtig achtige age air amen andere anderen ant anten arde arden aren ars atie atief
-    aties baar baarheid bare de der dom domme drie een eens eer eert elen elijk ellen elen ement ende enen ens ent enten
-    ere eren erig erij erijen erin ering eringen ers esse essen et etje even haftig halve hande heden heid iaal iale ief
-    iek ieke iele ielen ien iens ier ieren iet ieten ieve ige igen iger iging ijn ing inge ingen isatie isch ische isme
-    ist iste isten itair iteit iteiten jaars jes keer keren lei ling lingen lijk lijke lijks loos loze maal malig malige
-    mate matig matige ment menten ning ningen oor oren raak rijk rijke rijker rijkst rijkste saam schap schappen schap
-    sel sels ster sters sting taal talige tal teit tie ties tijds tuur uren uur vallen voudig voudige waarde waardig
-    waardige waarts weg zaam zame ziek zins zaken
-    """.split()
-) - frozenset(["waarde", "weg", "taal", "zaken", "jaars", "tijds", "raak"])
+    aal aan aar aard aarden aards acht achtig achtige age air amen andere anderen ant anten arde arden aren ars atie
+    atief aties baar baarheid bare de der dom domme drie een eens eer eert elen elijk ellen ement ende enen ens ent
+    enten ere eren erig erij erijen erin ering eringen ers esse essen et etje even haftig halve hande heden heid iaal
+    iale ief iek ieke iele ielen ien iens ier ieren iet ieten ieve ige igen iger iging ijn ing inge ingen isatie isch
+    ische isme ist iste isten itair iteit iteiten jes keer keren lei lijk lijke lijks ling lingen loos loze maal malig
+    malige mate matig matige ment menten ning ningen oor oren rijk rijke rijker rijkst rijkste saam schap schappen sel
+    sels ster sters sting tal talige teit tie ties tuur uren uur vallen voudig voudige waardig waardige waarts zaam
+    zame ziek zins
+    """
+)
 """Never the last part of a compound: these are endings, even where the frequency list knows them as words."""
 
-SHORT_PARTS = frozenset(
+SHORT_PARTS = _listed(
     """
-    aas aed app arm art ark avg bad bak bal ban bar bed bel bij bos bom bon bot box bus bui cao dak dal dam deur dag dek
-    eis elk erf fan gas gat gif god gok hal ham hek hof hok hol hop hub huid hut ict iot jas job kar kas kat kei kin kip
-    kok kop kou kwh las lab lak lat led lek les lid lied lob lok lot mais map mes mbo mond mug mus nat net oog olie ons oor
-    pad pak pan pas pen pet pin pit pot put raad rat rek rem rij rit rol rug rut soa spa tas tak tam tap team tin top ton
-    tor tuin vak vat vee ver vet vis vla vlag voet wal was wet web weg wei wiel wifi wijn wil win wip wis wol zak zee zin
-    zon zorg
-    """.split()
-) - frozenset(
-    "bij elk hal ham art arm ons oor ver was wil win wis wip tam tin tor rut god lok lob kin hop hol las".split()
+    aas aed app ark avg bad bak bal ban bar bed bel bom bon bos bot box bui bus cao dag dak dal dam dek deur eis erf
+    fan gas gat gif gok hek hof hok hub huid hut ict iot jas job kar kas kat kei kip kok kop kou kwh lab lak lat led
+    lek les lid lied lot mais map mbo mes mond mug mus nat net olie oog pad pak pan pas pen pet pin pit pot put raad
+    rat rek rem rij rit rol rug soa spa tak tap tas team ton top tuin vak vat vee vet vis vla vlag voet wal web weg
+    wei wet wiel wifi wijn wol zak zee zin zon zorg
+    """
 )
 """The only words of three letters that may be a part."""
 
-WHOLE = frozenset(
+WHOLE = _listed(
     """
     aanbesteding afspraak afspraken amsterdam antwoord antwoorden argument argumenten autonomie balans bedrag bedragen
-    beleid bestand bestanden beperking bestuur bewoner bewoners bijdrage boodschap buurman categorie collega combinatie
-    commissie communicatie comfort conferentie contract controle debat democratie departement diensten discussie document
-    documenten dossier duitsland economie element elementen energie engeland environment europa evenement evenementen
-    experiment experimenten factor factoren fundament gebouw gebouwen geluid gemeente gemeenten gerecht gezondheid
-    handhaving helaas holland huwelijk ijsland incident incidenten informatie infrastructuur initiatief inspecteur
-    instantie instantie instrument instrumenten interesse interview jurisprudentie kabinet kandidaat kantoor kantoren
-    kapitaal karakter kompas kwartaal kwartier landelijk landschap landschappen leiderschap management maatregel
-    maatregelen maatschappij marathon materiaal materialen medewerker moment momenten monitor monitoring monument
-    monumenten motor motoren nederland nummer nummers object onderwijs onderzoek ongeval ontwikkeling opdracht openbaar
-    operatie oppervlak oppervlakte organisatie overleg parlement partij partijen partner partners pensioen percentage
-    perspectief politie populatie portaal praktijk president principe procedure proces processen product professor
-    programma project projecten protocol provincie publicatie regel regels regime register rekening relatie republiek
-    resultaat resultaten rotterdam scenario schouder sector sectoren seizoen sensor sensoren service sessie situatie
-    standaard standaarden strategie studenten symposium systeem tarief tarieven tekort tekorten telefoon toestemming
-    transparant uitdaging universiteit verantwoord verenigd vergadering vergelijk verkeer verklaring verordening
-    vertrouwen voordeel voorbeeld voorziening vraagstuk wetenschap zandvoort ziekte zwembad
-    """.split()
-) - frozenset(["vraagstuk", "zwembad", "seizoen"])
+    beleid beperking bestand bestanden bestuur bewoner bewoners bijdrage boodschap buurman categorie collega
+    combinatie comfort commissie communicatie conferentie contract controle debat democratie departement diensten
+    discussie document documenten dossier duitsland economie element elementen energie engeland environment europa
+    evenement evenementen experiment experimenten factor factoren fundament gebouw gebouwen geluid gemeente gemeenten
+    gerecht gezondheid handhaving helaas holland huwelijk ijsland incident incidenten informatie infrastructuur
+    initiatief inspecteur instantie instrument instrumenten interesse interview jurisprudentie kabinet kandidaat
+    kantoor kantoren kapitaal karakter kompas kwartaal kwartier landelijk landschap landschappen leiderschap maatregel
+    maatregelen maatschappij management marathon materiaal materialen medewerker moment momenten monitor monitoring
+    monument monumenten motor motoren nederland nummer nummers object onderwijs onderzoek ongeval ontwikkeling
+    opdracht openbaar operatie oppervlak oppervlakte organisatie overleg parlement partij partijen partner partners
+    pensioen percentage perspectief politie populatie portaal praktijk president principe procedure proces processen
+    product professor programma project projecten protocol provincie publicatie regel regels regime register rekening
+    relatie republiek resultaat resultaten rotterdam scenario schouder sector sectoren sensor sensoren service sessie
+    situatie standaard standaarden strategie studenten symposium systeem tarief tarieven tekort tekorten telefoon
+    toestemming transparant uitdaging universiteit verantwoord verenigd vergadering vergelijk verkeer verklaring
+    verordening vertrouwen voorbeeld voordeel voorziening wetenschap wethouder zandvoort ziekte
+    """
+)
 """Words the frequencies would wrongly cut: derived words, loan words and names."""
 
 ABBREVIATIONS: dict[str, tuple[str, ...]] = {
@@ -201,4 +203,4 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("zonnepaneel", "zonnepanelen", "solar panel"),
     ("zorg", "care"),
 )
-"""Words of the field that mean the same, Dutch and English together; used on the question side only, below the word itself."""
+"""Words of the field that mean the same, Dutch and English together: question side only, below the word itself."""
