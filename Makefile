@@ -12,7 +12,7 @@ READY := $(VENV)/.ready
 READY_TESTS := $(VENV)/.ready-tests
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help ask index serve test check licences clean
+.PHONY: help ask index serve test check peers licences clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -49,6 +49,10 @@ check: $(READY_TESTS)  ## style and types only
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+peers: | $(BIN)/python  ## an environment with the competitors the benchmarks run beside (.venv-peers)
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -r benchmarks/peers.txt
 
 licences: $(READY_TESTS)  ## write docs/licences.md from what is installed
 	@$(BIN)/python docs/licences.py > docs/licences.md
