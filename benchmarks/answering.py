@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/answering.py ../shared/facts/vragen-openbaar.yaml
 
-Floor = a fresh process that imports chromadb, opens the same index and runs one query. Cold = `stadsgeheugen ask` as a
-fresh process. Both are the median of five, taken in turn, the files in the page cache. Warm = every question of the file
-through `POST /api/ask` of one `serve`, after one round that is not counted; processor time and peak memory are those of
+Floor = a fresh process that imports chromadb, opens the same index, runs one query. Cold = `stadsgeheugen ask` as a
+fresh process. Both are the median of five, taken in turn, files in the page cache. Warm = every question of the file
+through `POST /api/ask` of one `serve`, after one uncounted round; processor time and peak memory are those of
 the serving process as the kernel counts them (Linux).
 """
 
