@@ -1,0 +1,135 @@
+"""Citation → what a person is shown of it, the same on every surface.
+
+The one place that decides how a record is named (our summary, with its origins) and how a document is (its
+publisher), so that no channel can blur the two. Knows nothing about HTML, Slack or terminals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from assistant.answers import Answer, Citation
+from bots.wording import Wording, date_in_words
+from corpus.origins import Source
+
+_URL_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Where our own pages open. `public` is False when only this machine can reach `base`."""
+
+    base: str
+    public: bool = False
+
+    def document(self, document_id: str) -> str:
+        """The page of a whole document."""
+        return f"{self.base}/bron/{quote(document_id, safe='')}"
+
+    def span(self, document_id: str, start: int, end: int) -> str:
+        """The page of a document, opened at these code points of the stored text."""
+        return f"{self.document(document_id)}?van={start}&tot={end}#citaat"
+
+    def passage(self, citation: Citation) -> str:
+        """The page of a document, opened at the quote."""
+        return self.span(citation.passage.document_id, citation.start, citation.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrigin:
+    """One publication: `label` is publisher and date in words (the title where both are unknown)."""
+
+    label: str
+    title: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """One numbered source of an answer.
+
+    For a record `label` begins with the words that say it is our own summary and `origins` are the publications it
+    was made from; for a document `label` is its publisher and date. `link` is the publisher's own address (None for
+    a record); `viewer` opens the passage in our pages.
+    """
+
+    number: int
+    record: bool
+    inferred: bool
+    label: str
+    title: str
+    page: str | None
+    heading: tuple[str, ...]
+    quote: str
+    link: str | None
+    viewer: str
+    origins: tuple[ShownOrigin, ...] = ()
+
+
+def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
+    """What a person sees of one citation."""
+    provenance = citation.passage.provenance
+    record = provenance.kind == "record"
+    origins = tuple(_origin(source, wording) for source in provenance.origins) if record else ()
+    return ShownSource(
+        number=citation.number,
+        record=record,
+        inferred=citation.passage.inferred,
+        label=_record_label(origins, wording) if record else _label(provenance.source, wording),
+        title=provenance.source.title,
+        page=wording.page.format(page=citation.page) if citation.page else None,
+        heading=citation.passage.locator.heading,
+        quote=citation.quote,
+        link=None if record else safe_link(provenance.source.url),
+        viewer=viewer.passage(citation),
+        origins=origins,
+    )
+
+
+def claimed(answer: Answer) -> tuple[Citation, ...]:
+    """The citations that prove a statement, a differing value or a stopped project: not the merely near ones."""
+    return tuple(citation for citation in answer.citations if citation.number not in answer.nearest)
+
+
+def near(answer: Answer) -> tuple[Citation, ...]:
+    """The sources that are only near: offered, never claimed."""
+    return tuple(citation for citation in answer.citations if citation.number in answer.nearest)
+
+
+def inferred(answer: Answer, numbers: tuple[int, ...]) -> bool:
+    """Whether any of these citations is a conclusion of ours, so that the sentence must be marked."""
+    return any(citation.passage.inferred for citation in answer.citations if citation.number in numbers)
+
+
+def safe_link(url: str | None) -> str | None:
+    """A web address that may be made clickable: http or https, percent-encoded, under 3,000 characters.
+
+    >>> safe_link("https://example.org/a b|c"), safe_link("javascript:alert(1)")
+    ('https://example.org/a%20b%7Cc', None)
+    """
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
+        return None
+    link = quote(url.strip(), safe=_URL_SAFE)
+    return link if len(link) < 3000 else None
+
+
+def _origin(source: Source, wording: Wording) -> ShownOrigin:
+    return ShownOrigin(_label(source, wording), source.title, safe_link(source.url))
+
+
+def _label(source: Source, wording: Wording) -> str:
+    known = [part for part in (source.publisher, date_in_words(source.date, wording)) if part]
+    return ", ".join(known) or source.title
+
+
+def _record_label(origins: tuple[ShownOrigin, ...], wording: Wording) -> str:
+    if not origins:
+        return wording.record_alone
+    return f"{wording.record_from} {'; '.join(dict.fromkeys(origin.label for origin in origins))}"

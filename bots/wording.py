@@ -1,0 +1,282 @@
+"""Every sentence a person who asks gets to see, in Dutch and English, in one file that anyone can edit.
+
+Knows nothing about channels: no Markdown, no HTML, no Slack. Operator messages (`index`, `verify`, errors of the
+set-up) are English and stand where they arise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answers import Language
+from indexing.hits import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's sentences; `{…}` is filled in by the caller. A test compares the two languages."""
+
+    months: tuple[str, ...]
+    # the answer
+    nothing_found: str
+    missing: str
+    nearest: str
+    way_on: str
+    sources: str
+    record_from: str
+    record_alone: str
+    inferred: str
+    page: str
+    differing: str
+    stopped: str
+    and_more: str
+    shortened: str
+    read_at: str
+    searched: str
+    searched_newest: str
+    one_document: str
+    documents: str
+    one_municipality: str
+    municipalities: str
+    # comparing
+    compared: str
+    compared_national: str
+    nothing_compared: str
+    row_problem: str
+    row_approach: str
+    row_status: str
+    row_period: str
+    row_result: str
+    row_lessons: str
+    row_contact: str
+    unknown: str
+    # what is wrong with a question
+    question_empty: str
+    question_too_long: str
+    question_unreadable: str
+    # what is wrong with us
+    apology: str
+    not_ready: str
+    # the web pages
+    page_title: str
+    page_intro: str
+    page_label: str
+    page_hint: str
+    page_button: str
+    page_answer: str
+    page_skip: str
+    page_home: str
+    page_error: str
+    page_not_found: str
+    document_record: str
+    document_origins: str
+    document_original: str
+    document_internal: str
+    document_marked: str
+    document_page: str
+    document_position_gone: str
+    published: str
+    footnote: str
+    problem_kinds: str
+    # Slack
+    slack_searching: str
+    slack_no_question: str
+    slack_small_print: str
+    # the terminal
+    first_run: str
+    first_run_done: str
+    hits_none: str
+    projects_none: str
+    lessons_none: str
+    prove_note: str
+
+
+NL = Wording(
+    months=(
+        "januari", "februari", "maart", "april", "mei", "juni",
+        "juli", "augustus", "september", "oktober", "november", "december",
+    ),
+    nothing_found="Dit staat niet in de documenten.",
+    missing="Dit deel staat niet in de documenten: {missing}",
+    nearest="Dichtbij, maar geen antwoord op je vraag:",
+    way_on="Verder: gebruik andere woorden, noem een gemeente of thema, of vraag het een organisatie bij de bronnen.",
+    sources="Bronnen",
+    record_from="Stadsgeheugen-record, naar:",
+    record_alone="Stadsgeheugen-record, zonder genoemde bron",
+    inferred="gevolgtrekking van de redactie",
+    page="p. {page}",
+    differing="De bronnen verschillen over {subject}:",
+    stopped="Gestopt, mislukt of bekritiseerd:",
+    and_more="en nog {count}",
+    shortened="Het antwoord is hier ingekort: nog {count} zinnen. Stel een preciezere vraag om de rest te zien.",
+    read_at="lees de passage",
+    searched="Doorzocht: {documents} over {municipalities}.",
+    searched_newest="Doorzocht: {documents} over {municipalities}; het nieuwste is van {newest}.",
+    one_document="1 document",
+    documents="{count} documenten",
+    one_municipality="1 gemeente",
+    municipalities="{count} gemeenten",
+    compared="Per gemeente",
+    compared_national="Landelijk",
+    nothing_compared="Geen project in de documenten past bij deze vraag.",
+    row_problem="Probleem",
+    row_approach="Aanpak",
+    row_status="Status",
+    row_period="Periode",
+    row_result="Resultaat",
+    row_lessons="Lessen",
+    row_contact="Wie te vragen",
+    unknown="onbekend",
+    question_empty="Er staat geen vraag. Typ een vraag van een paar woorden.",
+    question_too_long="De vraag is {length} tekens lang; het mogen er {limit} zijn. Maak de vraag korter.",
+    question_unreadable="De vraag bevat tekens die niet te lezen zijn. Typ de vraag opnieuw.",
+    apology="Sorry, er ging iets mis en er is geen antwoord. Probeer het nog eens; "
+    "lukt het weer niet, geef de beheerder dan dit nummer: {reference}.",
+    not_ready="Er zijn nog geen documenten om in te zoeken. De beheerder moet ze eerst inlezen.",
+    page_title="Stadsgeheugen",
+    page_intro="Antwoorden over slimme-stadprojecten in Nederland. Elke zin komt uit een bron die je kunt openen.",
+    page_label="Je vraag",
+    page_hint="Bijvoorbeeld: Welke stad kreeg een boete voor wifi-tracking? Noem geen persoonsgegevens.",
+    page_button="Vraag",
+    page_answer="Antwoord",
+    page_skip="Naar de inhoud",
+    page_home="Een vraag stellen",
+    page_error="Er is iets mis met je vraag",
+    page_not_found="Deze bladzijde bestaat niet, of het document is verwijderd.",
+    document_record="Dit is een samenvatting van Stadsgeheugen zelf, niet de tekst van een uitgever.",
+    document_origins="Gemaakt uit deze bronnen",
+    document_original="Het origineel bij de uitgever",
+    document_internal="Intern document",
+    document_marked="Naar de gemarkeerde passage",
+    document_page="Bladzijde {page}",
+    document_position_gone="De passage van deze link is niet meer te vinden; het document is sindsdien veranderd.",
+    published="Uitgegeven: {date}",
+    footnote="Voetnoot",
+    problem_kinds="Soorten fouten",
+    slack_searching="zoekt in de documenten…",
+    slack_no_question="Stel je vraag in hetzelfde bericht, bijvoorbeeld: “Wat is er al gedaan rond hittestress?”",
+    slack_small_print="Automatisch antwoord uit bronnen; lees de bron voor je erop bouwt.",
+    first_run="Eerste keer: de startcollectie wordt ingelezen. Dat gebeurt één keer.",
+    first_run_done="Klaar: {documents} ingelezen in {seconds} s.",
+    hits_none="Geen passage gevonden. Gebruik andere woorden of minder filters.",
+    projects_none="Geen project met deze filters.",
+    lessons_none="Geen lessen over “{theme}”. Bekijk de thema's met: stadsgeheugen projects",
+    prove_note="letterlijk: de zin staat er zo; ondersteund: de passage zegt het; niet gevonden: ze zegt het niet",
+)  # fmt: skip
+
+EN = Wording(
+    months=(
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    nothing_found="This is not in the documents.",
+    missing="This part is not in the documents: {missing}",
+    nearest="Close, but not an answer to your question:",
+    way_on="To go on: use other words, name a municipality or theme, or ask the organisation named with a source.",
+    sources="Sources",
+    record_from="Stadsgeheugen record, after:",
+    record_alone="Stadsgeheugen record, no source named",
+    inferred="inferred by the editors",
+    page="p. {page}",
+    differing="The sources differ about {subject}:",
+    stopped="Stopped, failed or criticised:",
+    and_more="and {count} more",
+    shortened="The answer is cut short here: {count} more sentences. Ask a narrower question to see the rest.",
+    read_at="read the passage",
+    searched="Searched: {documents} about {municipalities}.",
+    searched_newest="Searched: {documents} about {municipalities}; the newest is from {newest}.",
+    one_document="1 document",
+    documents="{count} documents",
+    one_municipality="1 municipality",
+    municipalities="{count} municipalities",
+    compared="By municipality",
+    compared_national="National",
+    nothing_compared="No project in the documents fits this question.",
+    row_problem="Problem",
+    row_approach="Approach",
+    row_status="Status",
+    row_period="Period",
+    row_result="Result",
+    row_lessons="Lessons",
+    row_contact="Whom to ask",
+    unknown="unknown",
+    question_empty="There is no question. Type a question of a few words.",
+    question_too_long="The question is {length} characters long; {limit} are allowed. Make the question shorter.",
+    question_unreadable="The question holds characters that cannot be read. Type the question again.",
+    apology="Sorry, something went wrong and there is no answer. Please try again; "
+    "if it fails again, give the administrator this number: {reference}.",
+    not_ready="There are no documents to search yet. The administrator has to read them in first.",
+    page_title="Stadsgeheugen",
+    page_intro="Answers about smart-city projects in the Netherlands. Every sentence comes from a source you can open.",
+    page_label="Your question",
+    page_hint="For instance: Which city was fined for Wi-Fi tracking? Leave out personal data.",
+    page_button="Ask",
+    page_answer="Answer",
+    page_skip="Skip to content",
+    page_home="Ask a question",
+    page_error="Something is wrong with your question",
+    page_not_found="This page does not exist, or the document was removed.",
+    document_record="This is a summary by Stadsgeheugen itself, not a publisher's text.",
+    document_origins="Made from these sources",
+    document_original="The original at the publisher",
+    document_internal="Internal document",
+    document_marked="To the marked passage",
+    document_page="Page {page}",
+    document_position_gone="The passage of this link can no longer be found; the document has changed since.",
+    published="Published: {date}",
+    footnote="Footnote",
+    problem_kinds="Kinds of errors",
+    slack_searching="is searching the documents…",
+    slack_no_question="Ask your question in the same message, for instance: “What has been done about heat stress?”",
+    slack_small_print="Automatic answer from sources; read the source before you build on it.",
+    first_run="First run: reading the starter collection. This happens once.",
+    first_run_done="Done: {documents} read in {seconds} s.",
+    hits_none="No passage found. Use other words or fewer filters.",
+    projects_none="No project with these filters.",
+    lessons_none="No lessons about “{theme}”. See the themes with: stadsgeheugen projects",
+    prove_note="letterlijk: the sentence stands there; ondersteund: the passage says it; niet gevonden: it does not",
+)  # fmt: skip
+
+
+def words(language: Language) -> Wording:
+    """The sentences of one language."""
+    return EN if language == "en" else NL
+
+
+def date_in_words(iso: str | None, wording: Wording) -> str | None:
+    """An ISO date, whole or partial, as people write it; text that is no date comes back as it is.
+
+    >>> date_in_words("2021-04-29", NL), date_in_words("2017-11", EN), date_in_words("2019", NL)
+    ('29 april 2021', 'November 2017', '2019')
+    """
+    if not iso:
+        return None
+    parts = iso.split("-")
+    if len(parts) > 3 or not all(part.isdigit() for part in parts):
+        return iso
+    month = int(parts[1]) if len(parts) > 1 else 0
+    if len(parts) == 1 or not 1 <= month <= 12:
+        return iso
+    day = f"{int(parts[2])} " if len(parts) == 3 else ""
+    return f"{day}{wording.months[month - 1]} {parts[0]}"
+
+
+def searched(coverage: Coverage, wording: Wording) -> str:
+    """What a "no" is worth: how much was there to be searched.
+
+    >>> searched(Coverage(1, 2, None), NL)
+    'Doorzocht: 1 document over 2 gemeenten.'
+    """
+    amounts = {
+        "documents": documents(coverage.documents, wording),
+        "municipalities": wording.one_municipality
+        if coverage.municipalities == 1
+        else wording.municipalities.format(count=coverage.municipalities),
+    }
+    newest = date_in_words(coverage.newest, wording)
+    return wording.searched_newest.format(newest=newest, **amounts) if newest else wording.searched.format(**amounts)
+
+
+def documents(count: int, wording: Wording) -> str:
+    """A number of documents, in singular or plural."""
+    return wording.one_document if count == 1 else wording.documents.format(count=count)
