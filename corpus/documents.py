@@ -17,7 +17,11 @@ SectionKind = Literal["tekst", "tabel", "voetnoot"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a paged document: its number as printed order (1 = first) and its stretch of the text."""
+    """A stretch of the text that stands on one page, by its number in printed order (1 = first).
+
+    Stretches are in text order and do not overlap. A page whose footnotes were moved to the end of the text has
+    a second stretch there, so a number may occur twice.
+    """
 
     number: int
     start: int
@@ -56,6 +60,7 @@ class Document:
 
     `path` is relative to the root it was found under. `content_hash` is the SHA-256 of the file's bytes.
     `sections` are in reading order and do not overlap; `pages` is empty for unpaged formats.
+    `warnings` says, in one line each, what of the file could not be read ("page 3: no text, needs OCR").
     """
 
     provenance: Provenance
@@ -66,6 +71,7 @@ class Document:
     project: Project | None = None
     path: str = ""
     content_hash: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -1,0 +1,452 @@
+"""Bytes → text with headings and pages; one function per format, its library imported when first used.
+
+What a file says about itself (title, publisher, date) is read here too, as a `Reading`; what it *is* (its id, its root,
+who may see it) is decided in `corpus.loading`. Knows nothing about folders or indexes.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from corpus.blocks import Block, Headings
+from corpus.cleaning import is_cookie_notice, one_line, tidy
+from corpus.markdown import markdown_blocks
+
+READING_VERSION = "1"  # raise it when the same bytes give another text
+
+Format = Literal["markdown", "text", "html", "pdf", "docx", "pptx", "eml", "msg"]
+
+EXTENSIONS: dict[str, Format] = {
+    ".md": "markdown", ".mdx": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx", ".pptx": "pptx",
+    ".eml": "eml", ".msg": "msg",
+}  # fmt: skip
+
+
+class Unreadable(Exception):
+    """This file gives no text. The message is the rest of a sentence that begins with the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one file: its blocks, and what it says about itself.
+
+    `date` is ISO 8601, perhaps partial. `front_matter` is empty where the format has none.
+    """
+
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    date: str | None = None
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def read(data: bytes, kind: Format) -> Reading:
+    """The reading of a file's bytes. Raises `Unreadable` with reason and remedy."""
+    reading = _READERS[kind](data)
+    if not any(block.text.strip() for block in reading.blocks if block.kind != "kop"):
+        raise Unreadable("holds no text; remove it or save it again from the program that made it")
+    return reading
+
+
+# --------------------------------------------------------------------------------------------------------------
+# what the bytes are
+# --------------------------------------------------------------------------------------------------------------
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"BM", "a BMP image"),
+    (b"\x1f\x8b", "a gzip archive"), (b"7z\xbc\xaf", "a 7-Zip archive"), (b"Rar!", "a RAR archive"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"SQLite format 3", "a SQLite database"),
+    (b"%!PS", "a PostScript file"),
+)  # fmt: skip
+_NAMES: dict[Format, str] = {
+    "markdown": "Markdown", "text": "plain text", "html": "a web page", "pdf": "a PDF", "docx": "a Word document",
+    "pptx": "a PowerPoint presentation", "eml": "an e-mail message", "msg": "an Outlook message",
+}  # fmt: skip
+_WEB_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
+)
+_MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}")
+
+
+def check_content(data: bytes, kind: Format) -> None:
+    """Raises `Unreadable` when the bytes are not what the file's name says, or cannot be read in principle."""
+    found = _what_it_is(data)
+    if found == kind or (found is None and kind in ("markdown", "text", "html")):
+        return
+    if found == "eml" and kind in ("markdown", "text"):
+        return
+    if kind == "eml" and found is None and _MAIL.match(data):
+        return
+    what = _NAMES.get(found, found) if found else "something else"  # type: ignore[call-overload]
+    extension = next((name for name, other in EXTENSIONS.items() if other == found), None)
+    remedy = f"give it a name that ends in {extension}" if extension else "save it in the format its name promises"
+    if found is None:
+        raise Unreadable(f"is named as {_NAMES[kind]} but its contents are damaged or something else; save it again")
+    raise Unreadable(f"is named as {_NAMES[kind]} but holds {what}; {remedy}")
+
+
+def _what_it_is(data: bytes) -> str | None:
+    """The format that the first bytes give away; None for text of some kind. Raises `Unreadable` when encrypted."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_kind(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole_kind(data)
+    if _WEB_PAGE.match(data[:4096].lstrip(b"\xef\xbb\xbf")):
+        return "html"
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature) and (len(signature) > 2 or b"\0" in data[:4096]):
+            return name
+    return None
+
+
+def _zip_kind(data: bytes) -> str:
+    import io
+    import zipfile
+
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Unreadable("is damaged: its last part is missing; get a fresh copy") from error
+    for marker, kind in (
+        ("word/", "docx"),
+        ("ppt/", "pptx"),
+        ("xl/", "an Excel sheet"),
+        ("META-INF/manifest.xml", "OpenDocument"),
+    ):
+        if any(name.startswith(marker) for name in names):
+            return kind
+    return "a ZIP archive"
+
+
+def _ole_kind(data: bytes) -> str:
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        raise Unreadable("is encrypted; save it without a password")
+    if holds("__substg1.0_") or holds("__properties_version1.0"):
+        return "msg"
+    return "an old Office document"
+
+
+# --------------------------------------------------------------------------------------------------------------
+# text
+# --------------------------------------------------------------------------------------------------------------
+
+# The encodings in which Dutch text is found when it is not UTF-8; more guesses would only find wrong ones.
+_ENCODINGS = ["cp1252", "iso8859_15", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]
+_MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The text of `data` and a warning when its encoding had to be guessed. Raises `Unreadable`.
+
+    >>> decode("café".encode("utf-8"))
+    ('café', ())
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data, encoding), ()
+    if b"\0" in data:
+        raise Unreadable("is not text: it holds zero bytes; save it as UTF-8 text")
+    for encoding in filter(None, ("utf-8-sig", declared)):
+        try:
+            return data.decode(encoding), ()
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return _guessed(data)
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"says it is {encoding.upper()} but is not; save it as UTF-8") from error
+
+
+def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=_ENCODINGS).best()
+    if best is None:
+        raise Unreadable("is in an unknown character encoding; save it as UTF-8")
+    return str(best), (f"its encoding is not UTF-8: read as {best.encoding}; check the accents",)
+
+
+def _read_text(data: bytes) -> Reading:
+    text, warnings = decode(data)
+    paragraphs = [_unwrapped(part) for part in re.split(r"\n[ \t]*\n", tidy(text))]
+    blocks = tuple(Block(part) for part in paragraphs if part)
+    title = blocks[0].text if blocks and len(blocks[0].text) <= 120 and "\n" not in blocks[0].text else None
+    return Reading(blocks, title=title, warnings=warnings)
+
+
+_LIST_LINE = re.compile(r"\s*(?:[-*•–▪◦]|\d{1,2}[.)])\s")
+
+
+def _unwrapped(paragraph: str) -> str:
+    """A paragraph of plain text: hard-wrapped lines joined, lines that stand alone (lists, short lines) kept."""
+    lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
+    if not lines:
+        return ""
+    widest = max(map(len, lines))
+    joined = lines[0]
+    for before, line in itertools.pairwise(lines):
+        wrapped = len(before) >= 0.75 * widest and widest <= 120 and not _LIST_LINE.match(line)
+        joined += (" " if wrapped else "\n") + line
+    return joined
+
+
+# --------------------------------------------------------------------------------------------------------------
+# Markdown
+# --------------------------------------------------------------------------------------------------------------
+
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """The front matter of `text` and the text after it. Raises `Unreadable` when it is not YAML.
+
+    A file whose front matter cannot be read is refused, not read without: it may say `audience: intern`.
+
+    >>> front_matter("---\\ntitle: Doel\\n---\\nTekst")
+    ({'title': 'Doel'}, 'Tekst')
+    """
+    found = _FRONT_MATTER.match(text)
+    if not found:
+        return {}, text
+    values = load_yaml(found[1], "its front matter")
+    return (values, text[found.end() :]) if values or not found[1].strip() else ({}, text)
+
+
+def load_yaml(text: str, what: str) -> dict[str, Any]:
+    """The mapping in a YAML text; empty when it is no mapping. Raises `Unreadable` naming the line."""
+    import yaml
+
+    try:
+        values = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" at line {mark.line + 1}" if mark else ""
+        raise Unreadable(
+            f"cannot be read: {what} is not valid YAML{line}; mend it (quote values with a colon)"
+        ) from error
+    return values if isinstance(values, dict) else {}
+
+
+def _read_markdown(data: bytes) -> Reading:
+    text, warnings = decode(data)
+    matter, body = front_matter(text.replace("\r\n", "\n"))
+    blocks = tuple(markdown_blocks(body))
+    title = _text(matter, "title", "titel", "sidebar_label") or next((b.text for b in blocks if b.kind == "kop"), None)
+    return _described(Reading(without_title(blocks, title), title=title, warnings=warnings), matter)
+
+
+def _described(reading: Reading, matter: Mapping[str, Any]) -> Reading:
+    """`reading` with what its front matter says about it."""
+    return replace(
+        reading,
+        title=_text(matter, "title", "titel") or reading.title,
+        publisher=_text(matter, "publisher", "uitgever", "organisatie", "organisation") or reading.publisher,
+        url=_web_address(matter, "url", "link", "canonical_url", "bron", "source") or reading.url,
+        date=iso_date(_text(matter, "date", "datum", "published", "gepubliceerd")) or reading.date,
+        front_matter=matter,
+    )
+
+
+def _text(values: Mapping[str, Any], *names: str) -> str | None:
+    """The first of these fields that holds a plain value, as text."""
+    for name in names:
+        value = values.get(name)
+        if value is not None and not isinstance(value, (dict, list, bool)) and str(value).strip():
+            return one_line(str(value))
+    return None
+
+
+def _web_address(values: Mapping[str, Any], *names: str) -> str | None:
+    return next((found for name in names if (found := _text(values, name)) and re.match(r"https?://\S+$", found)), None)
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan januari january", "feb februari february", "mrt maart mar march", "apr april", "mei may", "jun juni june",
+         "jul juli july", "aug augustus august", "sep sept september", "okt oktober oct october", "nov november",
+         "dec december"), start=1)
+    for name in names.split()
+}  # fmt: skip
+
+
+def iso_date(text: str | None) -> str | None:
+    """An ISO 8601 date, perhaps partial, from how people write dates; None when it is none.
+
+    >>> iso_date("2021-04-29T10:00:00Z"), iso_date("1 mei 2020"), iso_date("mei 2020"), iso_date("ooit")
+    ('2021-04-29', '2020-05-01', '2020-05', None)
+    """
+    if not text:
+        return None
+    text = text.strip()
+    if found := re.match(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?![\d-])", text):
+        return "-".join(filter(None, found.groups()))
+    if found := re.match(r"(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d\d)$", text):
+        day, month, year = (int(part) for part in found.groups())
+        return f"{year}-{month:02}-{day:02}" if month <= 12 and 1 <= day <= 31 else None
+    if found := re.match(r"(?:(\d{1,2})\s+)?([a-z]+)\.?\s+((?:19|20)\d\d)$", text.lower()):
+        number = _MONTHS.get(found[2])
+        day_part = f"-{int(found[1]):02}" if found[1] else ""
+        return f"{found[3]}-{number:02}{day_part}" if number else None
+    return None
+
+
+def without_title(blocks: tuple[Block, ...], title: str | None) -> tuple[Block, ...]:
+    """`blocks` whose heading paths do not begin with the document's own title: that is no heading within it."""
+    if not title:
+        return blocks
+    key = _letters(title)
+    return tuple(
+        replace(block, heading=block.heading[1:]) if block.heading and _letters(block.heading[0]) == key else block
+        for block in blocks
+    )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()
+
+
+# --------------------------------------------------------------------------------------------------------------
+# web pages
+# --------------------------------------------------------------------------------------------------------------
+
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_META_NAMES = {
+    "title": ("og:title", "dcterms.title", "dc.title", "twitter:title"),
+    "publisher": ("dcterms.publisher", "dc.publisher", "og:site_name", "dcterms.creator", "dc.creator", "publisher"),
+    "date": (
+        "article:published_time", "dcterms.issued", "dcterms.date", "dc.date", "dcterms.available", "dcterms.modified",
+        "article:modified_time", "date", "last-modified",
+    ),
+    "url": ("og:url", "dcterms.identifier", "dc.identifier"),
+}  # fmt: skip
+
+
+def _read_html(data: bytes) -> Reading:
+    charset = _CHARSET.search(data[:4096])
+    text, warnings = decode(data, charset[1].decode("ascii") if charset else None)
+    matter, page = front_matter(text.replace("\r\n", "\n"))  # Jekyll pages have it
+    described = _described(_head(page), matter)
+    blocks = [*_web_blocks(page)]
+    title = described.title or next((block.text for block in blocks if block.kind == "kop"), None)
+    return replace(described, blocks=without_title(tuple(blocks), title), title=title, warnings=warnings)
+
+
+def _head(page: str) -> Reading:
+    """What a page's head says about it: meta tags first, then the title element."""
+    import lxml.html  # type: ignore[import-untyped]
+
+    try:
+        tree = lxml.html.document_fromstring(page.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (ValueError, lxml.etree.LxmlError):
+        return Reading(())
+    meta = {
+        (node.get("name") or node.get("property") or "").lower(): one_line(node.get("content") or "")
+        for node in tree.iter("meta")
+    }
+    found = {key: next((meta[n] for n in names if meta.get(n)), None) for key, names in _META_NAMES.items()}
+    canonical = next((node.get("href") for node in tree.iter("link") if node.get("rel") == "canonical"), None)
+    title = next((one_line(node.text_content()) for node in tree.iter("title")), None)
+    return Reading(
+        (), title=found["title"] or title or None, publisher=found["publisher"], date=iso_date(found["date"]),
+        url=_web_address({"canonical": canonical, "url": found["url"]}, "canonical", "url"),
+    )  # fmt: skip
+
+
+def _web_blocks(page: str) -> list[Block]:
+    """The main text of a web page: no navigation, no cookie banner."""
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        page, include_comments=False, include_links=False, include_tables=True, favor_recall=True, with_metadata=False
+    )
+    body = getattr(found, "body", None)
+    if body is None:
+        return []
+    walker = _WebWalker()
+    walker.walk(body)
+    return walker.blocks
+
+
+class _WebWalker:
+    """trafilatura's tree (head, p, list/item, table/row/cell, quote, code) → blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._headings = Headings()
+
+    def walk(self, node: Any) -> None:
+        self._text(node.text)
+        for child in node:
+            handler: Callable[[Any], None] = {
+                "head": self._head, "list": self._list, "table": self._table, "p": self._paragraph,
+                "item": self._paragraph,
+                "quote": self._paragraph, "code": self._paragraph, "hi": self._paragraph, "lb": lambda _: None,
+                "graphic": lambda _: None,
+            }.get(child.tag, self.walk)  # fmt: skip
+            handler(child)
+            self._text(child.tail)
+
+    def _text(self, text: str | None, *, bullet: str = "", close: bool = False) -> None:
+        for number, line in enumerate(filter(None, (one_line(tidy(part)) for part in (text or "").split("\n\n")))):
+            if not is_cookie_notice(line):
+                self.blocks.append(Block(bullet + line, "tekst", self._headings.path, close and number == 0))
+
+    def _head(self, node: Any) -> None:
+        text = one_line(tidy("".join(node.itertext())))
+        if text:
+            level = int((node.get("rend") or "h2").strip("h") or 2)
+            self.blocks.append(Block(text, "kop", self._headings.path))
+            self._headings.enter(level, text)
+
+    def _paragraph(self, node: Any) -> None:
+        if node.find(".//list") is not None or node.find(".//p") is not None or node.find(".//table") is not None:
+            self.walk(node)
+        else:
+            self._text("".join(node.itertext()))
+
+    def _list(self, node: Any) -> None:
+        for number, item in enumerate(node.iter("item"), start=1):
+            own = "".join(_own_text(item))
+            marker = f"{number}. " if node.get("rend") == "ol" else "- "
+            self._text(own, bullet=marker, close=number > 1)
+
+    def _table(self, node: Any) -> None:
+        rows = [" | ".join(one_line(tidy("".join(c.itertext()))) for c in row.iter("cell")) for row in node.iter("row")]
+        rows = [row for row in rows if row.strip(" |")]
+        if rows:
+            self.blocks.append(Block("\n".join(rows), "tabel", self._headings.path))
+
+
+def _own_text(item: Any) -> list[str]:
+    """The text of a list item without that of the lists inside it (those are items of their own)."""
+    parts = [item.text or ""]
+    for child in item:
+        if child.tag != "list":
+            parts += [" ", *_own_text(child)] if child.tag in ("p", "item") else _own_text(child)
+        parts.append(child.tail or "")
+    return parts
+
+
+_READERS: dict[Format, Callable[[bytes], Reading]] = {
+    "markdown": _read_markdown,
+    "text": _read_text,
+    "html": _read_html,
+}
