@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from assistant.answers import Answer, Citation
 from bots.wording import Wording, date_in_words
-from corpus.origins import Source
+from corpus.origins import Provenance, Source
 
 _URL_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 
@@ -71,7 +71,7 @@ def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
     """What a person sees of one citation."""
     provenance = citation.passage.provenance
     record = provenance.kind == "record"
-    origins = tuple(_origin(source, wording) for source in provenance.origins) if record else ()
+    origins = shown_origins(provenance, wording)
     return ShownSource(
         number=citation.number,
         record=record,
@@ -85,6 +85,11 @@ def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
         viewer=viewer.passage(citation),
         origins=origins,
     )
+
+
+def shown_origins(provenance: Provenance, wording: Wording) -> tuple[ShownOrigin, ...]:
+    """The publications a record was made from; none for a document."""
+    return tuple(_origin(source, wording) for source in provenance.origins) if provenance.kind == "record" else ()
 
 
 def claimed(answer: Answer) -> tuple[Citation, ...]:

@@ -1,0 +1,162 @@
+"""The page where a question is asked and answered: a plain form, no scripts. Knows nothing about HTTP."""
+
+from __future__ import annotations
+
+from assistant.answers import Answer, Language, Statement
+from bots.pages.frame import page
+from bots.pages.html import Html, element, many
+from bots.sources import ShownOrigin, ShownSource, Viewer, claimed, inferred, near, shown
+from bots.wording import Wording, date_in_words, searched, words
+
+
+def ask_page(limit: int) -> str:
+    """The empty form."""
+    wording = words("nl")
+    intro = element("p", wording.page_intro, class_="inleiding")
+    return page(wording.page_title, "nl", element("h1", wording.page_title), intro, _form(wording, "", limit))
+
+
+def refused_page(question: str, problem: str, language: Language, limit: int) -> str:
+    """The form again, with what is wrong and the question as it was typed."""
+    wording = words(language)
+    alert = element(
+        "div", element("h2", wording.page_error), element("p", problem, id="fout"), role="alert", class_="fout"
+    )
+    form = _form(wording, question[: 2 * limit], limit, wrong=True)
+    return page(wording.page_error, language, element("h1", wording.page_title), alert, form)
+
+
+def answer_page(answer: Answer, limit: int) -> str:
+    """The answer with its sources, and the form for a next question."""
+    wording = words(answer.language)
+    return page(
+        answer.question,
+        answer.language,
+        element("h1", wording.page_title),
+        _form(wording, answer.question, limit),
+        element("h2", wording.page_answer, id="antwoord"),
+        *_answer(answer, wording),
+    )
+
+
+def _form(wording: Wording, question: str, limit: int, *, wrong: bool = False) -> Html:
+    field = element(
+        "input",
+        type="text",
+        id="vraag",
+        name="vraag",
+        value=question,
+        required=True,
+        maxlength=limit,
+        autocomplete="off",
+        aria_describedby="hulp fout" if wrong else "hulp",
+        aria_invalid="true" if wrong else None,
+    )
+    return element(
+        "form",
+        element("label", wording.page_label, for_="vraag"),
+        element("p", wording.page_hint, id="hulp"),
+        element("div", field, element("button", wording.page_button, type="submit"), class_="rij"),
+        method="post",
+        action="/",
+    )
+
+
+def _answer(answer: Answer, wording: Wording) -> list[Html | None]:
+    viewer = Viewer("")  # links within this site
+    found = [shown(citation, viewer, wording) for citation in claimed(answer)]
+    nearest = [shown(citation, viewer, wording) for citation in near(answer)]
+    return [
+        element("p", wording.nothing_found, class_="niets") if answer.completeness == "none" else None,
+        many(*(_statement(answer, one, wording) for one in answer.statements)),
+        element("p", wording.missing.format(missing=answer.missing), class_="let-op") if answer.missing else None,
+        element("p", answer.clarify, class_="let-op") if answer.clarify else None,
+        many(*(element("p", notice.text, class_="let-op") for notice in answer.notices)),
+        _differing(answer, wording),
+        _stopped(answer, wording),
+        _source_list(wording.sources, found, wording),
+        _source_list(wording.nearest, nearest, wording),
+        element("p", wording.way_on) if answer.completeness == "none" else None,
+        element("p", searched(answer.coverage, wording), class_="klein"),
+    ]
+
+
+def _statement(answer: Answer, statement: Statement, wording: Wording) -> Html:
+    mark = element("em", f" ({wording.inferred})") if inferred(answer, statement.citations) else None
+    language = _language_of(answer, statement)
+    said = element("span", statement.text, lang=language if language != answer.language else None)
+    return element("p", said, mark, *_markers(statement.citations))
+
+
+def _language_of(answer: Answer, statement: Statement) -> str | None:
+    if statement.verdict != "letterlijk":
+        return None
+    cited = (citation for citation in answer.citations if citation.number in statement.citations)
+    return next((citation.passage.provenance.language for citation in cited), None)
+
+
+def _markers(numbers: tuple[int, ...]) -> list[Html]:
+    return [many(" ", element("a", f"[{number}]", href=f"#bron-{number}", class_="nummer")) for number in numbers]
+
+
+def _differing(answer: Answer, wording: Wording) -> Html | None:
+    blocks = []
+    for one in answer.differing:
+        values = [
+            element("li", _dated(value.value, date_in_words(value.date, wording)), *_markers((value.citation,)))
+            for value in one.values
+        ]
+        blocks.append(many(element("p", wording.differing.format(subject=one.subject)), element("ul", *values)))
+    return element("div", *blocks, class_="let-op") if blocks else None
+
+
+def _dated(value: str, date: str | None) -> str:
+    return f"{value} ({date})" if date else value
+
+
+def _stopped(answer: Answer, wording: Wording) -> Html | None:
+    if not answer.stopped:
+        return None
+    items = [element("li", one.reason, *_markers(one.citations)) for one in answer.stopped]
+    return element("div", element("p", wording.stopped), element("ul", *items), class_="let-op")
+
+
+def _source_list(title: str, sources: list[ShownSource], wording: Wording) -> Html | None:
+    if not sources:
+        return None
+    items = [_source(source, wording) for source in sources]
+    return element("section", element("h3", title), element("ol", *items, class_="bronnen"))
+
+
+def _source(source: ShownSource, wording: Wording) -> Html:
+    title = element("a", source.title, href=source.viewer)
+    place = ", ".join(part for part in (source.page, " › ".join(source.heading)) if part)
+    mark = element("em", wording.inferred, class_="merk") if source.inferred else None
+    original = element("a", wording.document_original, href=source.link, rel="noreferrer") if source.link else None
+    return element(
+        "li",
+        title,
+        element("p", source.label) if not source.origins else None,
+        _origins(source.origins, wording),
+        element("p", mark) if mark else None,
+        element("p", place, class_="klein") if place else None,
+        element("blockquote", element("p", source.quote)),
+        element("p", original) if original else None,
+        id=f"bron-{source.number}",
+        value=source.number,
+    )
+
+
+def _origins(origins: tuple[ShownOrigin, ...], wording: Wording) -> Html | None:
+    if not origins:
+        return None
+    linked = [origin_link(origin) for origin in origins]
+    rest = [many("; ", link) for link in linked[1:]]
+    return element("p", wording.record_from, " ", linked[0], *rest, class_="record")
+
+
+def origin_link(origin: ShownOrigin) -> Html:
+    """Publisher and date of one origin, linked when it has a web address."""
+    if not origin.link:
+        return element("span", origin.label, title=origin.title)
+    return element("a", origin.label, href=origin.link, title=origin.title, rel="noreferrer")

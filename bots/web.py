@@ -1,0 +1,308 @@
+"""The HTTP interface and the web pages, as one FastAPI application around parts it is handed.
+
+Every route that works is a plain function, so it runs in a worker thread and never on the event loop. Knows nothing
+about settings, engines or models. The default reader is the public: `intern` documents do not exist here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Body, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from assistant.errors import QuestionRefused
+from assistant.questions import language_of
+from bots.examples import QUESTION, example_answer
+from bots.pages.asking import answer_page, ask_page, refused_page
+from bots.pages.frame import ICON_PATH, STYLE_PATH, message_page, page, shipped
+from bots.pages.html import element, many
+from bots.pages.reading import document_page
+from bots.parts import Parts
+from bots.payloads import (
+    AnswerPayload,
+    DocumentPayload,
+    SearchPayload,
+    answer_payload,
+    document_payload,
+    search_payload,
+)
+from bots.problems import KINDS, MEDIA_TYPE, PAGE, problem, problem_for_status
+from bots.questions import tidy
+from bots.web_guard import Guard
+from bots.wording import NL, words
+from indexing.errors import IndexMissing
+from indexing.hits import Filters
+
+NAME = "Stadsgeheugen"
+_KEPT = {"cache-control": "max-age=3600"}
+_CHANNEL_BODY = 1_000_000  # bytes: Slack's own deliveries are larger than a question
+
+
+class FilterBody(BaseModel):
+    """What to narrow to; an empty list does not narrow, several values in one list mean any of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cities: list[str] = Field(default=[], max_length=50, examples=[["Enschede"]])
+    themes: list[str] = Field(default=[], max_length=50)
+    kinds: list[str] = Field(default=[], max_length=20)
+    statuses: list[str] = Field(default=[], max_length=20)
+    publishers: list[str] = Field(default=[], max_length=50)
+    year_from: int | None = Field(default=None, ge=1900, le=2200)
+    year_to: int | None = Field(default=None, ge=1900, le=2200)
+
+    def filters(self) -> Filters:
+        """The same as the value the library takes."""
+        return Filters(
+            tuple(self.cities),
+            tuple(self.themes),
+            tuple(self.kinds),
+            tuple(self.statuses),
+            tuple(self.publishers),
+            self.year_from,
+            self.year_to,
+        )
+
+
+class AskBody(BaseModel):
+    """A question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(description="The question, in Dutch or English.", examples=[QUESTION])
+    filters: FilterBody = FilterBody()
+
+
+def create_app(parts: Parts, *routes: Route) -> FastAPI:
+    """The application: the interface, the pages, and whatever further `routes` (Slack) are handed to it."""
+    app = FastAPI(
+        title=NAME,
+        version=_version(),
+        summary="Cited answers about Dutch smart-city projects, or an honest 'that is not in the documents'.",
+        docs_url=None,  # the ready-made documentation pages load scripts from elsewhere
+        redoc_url=None,
+    )
+    app.include_router(api_routes(parts))
+    app.include_router(page_routes(parts))
+    app.router.routes.extend(routes)
+    _translate_errors(app)
+    _describe_with_example(app)
+    app.add_middleware(Guard, limit=parts.body_limit, limits={route.path: _CHANNEL_BODY for route in routes})
+    return app
+
+
+def api_routes(parts: Parts) -> APIRouter:
+    """The interface for programs."""
+    api = APIRouter(responses=_documented(422, 500, 503))
+
+    @api.post("/api/ask", response_model=AnswerPayload, responses=_documented(413), tags=["questions"])
+    def ask(body: Annotated[AskBody, Body(openapi_examples=_ask_examples())]) -> Response:
+        """Answer a question; every sentence is proven by a numbered source."""
+        question = tidy(body.question, parts.question_limit)
+        answer = parts.assistant.answer(question, filters=body.filters.filters())
+        return _json(answer_payload(answer, parts.viewer))
+
+    @api.get("/api/search", response_model=SearchPayload, tags=["questions"])
+    def search(
+        q: Annotated[str, Query(description="What to look for.", examples=["wifi-tracking"])],
+        limit: Annotated[int, Query(ge=1, le=50)] = 10,
+        city: Annotated[tuple[str, ...], Query(max_length=50)] = (),
+        theme: Annotated[tuple[str, ...], Query(max_length=50)] = (),
+        kind: Annotated[tuple[str, ...], Query(max_length=20)] = (),
+        status: Annotated[tuple[str, ...], Query(max_length=20)] = (),
+        publisher: Annotated[tuple[str, ...], Query(max_length=50)] = (),
+        year_from: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+        year_to: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+    ) -> Response:
+        """The passages themselves, best first, with their scores."""
+        question = tidy(q, parts.question_limit)
+        filters = Filters(city, theme, kind, status, publisher, year_from, year_to)
+        with parts.library.snapshot() as reading:
+            hits = reading.search(question, filters=filters, limit=limit)
+            coverage = reading.coverage(filters)
+        return _json(search_payload(question, hits, coverage, parts.viewer))
+
+    @api.get(
+        "/api/documents/{document_id}", response_model=DocumentPayload, responses=_documented(404), tags=["sources"]
+    )
+    def document(document_id: str) -> Response:
+        """One document whole: its text, sections and pages."""
+        with parts.library.snapshot() as reading:
+            found = reading.document(document_id)
+        return _json(document_payload(found, parts.viewer)) if found else problem("not-found")
+
+    @api.get("/health", tags=["operations"])
+    def health() -> dict[str, str]:
+        """Whether the process answers at all."""
+        return {"status": "ok", "version": _version()}
+
+    @api.get("/ready", tags=["operations"])
+    def ready() -> Response:
+        """Whether there is an index to answer from."""
+        with parts.library.snapshot() as reading:
+            documents = reading.coverage().documents
+        return _json({"status": "ready", "documents": documents}) if documents else problem("not-ready")
+
+    return api
+
+
+def page_routes(parts: Parts) -> APIRouter:
+    """The pages for people."""
+    pages = APIRouter(include_in_schema=False)
+
+    @pages.get("/")
+    def form() -> Response:
+        return HTMLResponse(ask_page(parts.question_limit))
+
+    @pages.post("/")
+    async def asked(request: Request) -> Response:
+        typed = _field(await request.body(), "vraag")
+        return await asyncio.to_thread(_asked, parts, typed)
+
+    @pages.api_route("/bron/{document_id}", methods=["GET", "HEAD"])
+    def source(document_id: str, van: str = "", tot: str = "") -> Response:
+        with parts.library.snapshot() as reading:
+            found = reading.document(document_id)
+        if not found:
+            raise HTTPException(404)
+        return HTMLResponse(document_page(found, _span(van, tot)))
+
+    @pages.get(STYLE_PATH)
+    def style() -> Response:
+        return PlainTextResponse(shipped(STYLE_PATH), media_type="text/css", headers=_KEPT)
+
+    @pages.get(ICON_PATH)
+    def icon() -> Response:
+        return PlainTextResponse(shipped(ICON_PATH), media_type="image/svg+xml", headers=_KEPT)
+
+    @pages.get(PAGE)
+    def problems() -> Response:
+        told = [
+            many(element("dt", k.title, id=k.name), element("dd", f"{k.status}. {k.remedy}")) for k in KINDS.values()
+        ]
+        return HTMLResponse(
+            page(NL.problem_kinds, "nl", element("h1", NL.problem_kinds), element("dl", *told, lang="en"))
+        )
+
+    return pages
+
+
+def _asked(parts: Parts, typed: str) -> Response:
+    try:
+        question = tidy(typed, parts.question_limit)
+    except QuestionRefused as error:
+        shown = refused_page(_printable(typed), str(error), language_of(typed[:2000]), parts.question_limit)
+        return HTMLResponse(shown, 422)
+    answer = parts.assistant.answer(question)
+    return HTMLResponse(answer_page(answer, parts.question_limit), headers={"cache-control": "no-store"})
+
+
+def _field(body: bytes, name: str) -> str:
+    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
+    return fields.get(name, [""])[0]
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _span(start: str, end: str) -> tuple[int, int] | None:
+    """The positions of a link; None where there are none, an impossible span where they are no numbers."""
+    if not start and not end:
+        return None
+    numbers = start.isascii() and start.isdigit() and end.isascii() and end.isdigit() and len(start + end) < 20
+    return (int(start), int(end)) if numbers else (-1, -1)
+
+
+def _translate_errors(app: FastAPI) -> None:
+    """Every error becomes a problem document; a person with a browser gets a page instead."""
+
+    @app.exception_handler(QuestionRefused)
+    def refused(request: Request, error: Exception) -> Response:
+        return problem("question-refused", str(error), instance=request.url.path)
+
+    @app.exception_handler(IndexMissing)
+    def missing(request: Request, error: Exception) -> Response:
+        if _wants_page(request):
+            return HTMLResponse(message_page(NL.page_title, "nl", NL.not_ready), 503)
+        return problem("not-ready", instance=request.url.path, headers={"retry-after": "60"})
+
+    @app.exception_handler(HTTPException)
+    def raised(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 404 and _wants_page(request):
+            return HTMLResponse(message_page(NL.page_title, "nl", NL.page_not_found), 404)
+        headers = dict(error.headers) if error.headers else None
+        return problem_for_status(error.status_code, instance=request.url.path, headers=headers)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        if any(one["type"] == "json_invalid" for one in error.errors()):
+            return problem("unreadable-body", instance=request.url.path)
+        errors = [{"field": ".".join(map(str, one["loc"])), "problem": one["msg"]} for one in error.errors()]
+        return problem("invalid-request", instance=request.url.path, errors=errors[:20])
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+
+
+def _json(payload: Any) -> JSONResponse:
+    return JSONResponse(payload, headers={"cache-control": "no-store"})
+
+
+def _documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    schema = {
+        "type": "object",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string", "examples": [f"{PAGE}#question-refused"]},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string", "examples": [words("nl").question_empty]},
+            "instance": {"type": "string", "examples": ["/api/ask"]},
+        },
+    }
+    return {
+        status: {"description": "Problem document (RFC 9457)", "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+def _describe_with_example(app: FastAPI) -> None:
+    """Put the worked answer into the OpenAPI document; FastAPI itself would drop the nulls from it."""
+    describe = app.openapi
+
+    def described() -> dict[str, Any]:
+        document = describe()
+        answered = document["paths"]["/api/ask"]["post"]["responses"]["200"]["content"]["application/json"]
+        answered["example"] = example_answer()
+        return document
+
+    app.openapi = described  # type: ignore[method-assign]
+
+
+def _ask_examples() -> dict[str, Any]:
+    return {
+        "question": {"summary": "A question", "value": {"question": QUESTION}},
+        "narrowed": {
+            "summary": "A question about one municipality, from 2018 on",
+            "value": {"question": QUESTION, "filters": {"cities": ["Enschede"], "year_from": 2018}},
+        },
+    }
+
+
+def _version() -> str:
+    try:
+        return version("stadsgeheugen")
+    except PackageNotFoundError:
+        return "0"

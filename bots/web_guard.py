@@ -1,0 +1,129 @@
+"""What stands in front of every route: a bound on bodies, security headers, and an error answer that leaks nothing.
+
+Plain ASGI, knows nothing about questions. Nobody's text is ever logged here: an unexpected error is logged by its
+type, its place in the code and a reference number that the person who asked is given too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bots.pages.frame import CONTENT_POLICY
+from bots.problems import problem
+
+logger = logging.getLogger("stadsgeheugen.web")
+
+_BODY_SECONDS = 15.0
+_HEADERS = {
+    b"content-security-policy": CONTENT_POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"x-frame-options": b"DENY",
+}
+
+
+class Guard:
+    """ASGI middleware around the whole application.
+
+    `limit` bounds a body in bytes; `limits` gives single paths a bound of their own. The body is read whole before
+    the application sees it, so a body that is too long or never ends costs no more than its bound.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, limits: Mapping[str, int] | None = None) -> None:
+        self.app = app
+        self.limit = limit
+        self.limits = dict(limits or {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        answered = _Answered(send)
+        try:
+            await self._handle(scope, receive, answered)
+        except Exception as error:  # the border: whatever happens inside becomes one problem document
+            reference = report(error, logger)
+            if answered.started:
+                raise
+            await problem("failed", instance=scope["path"], reference=reference)(scope, receive, answered)
+
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        limit = self.limits.get(scope["path"], self.limit)
+        try:
+            async with asyncio.timeout(_BODY_SECONDS):
+                body = await _whole_body(scope, receive, limit)
+        except TimeoutError:
+            await problem("too-slow", instance=scope["path"])(scope, receive, send)
+            return
+        if body is None:
+            await problem("too-large", f"A body may hold {limit} bytes.", instance=scope["path"])(scope, receive, send)
+            return
+        await self.app(scope, _replayed(body, receive), send)
+
+
+def report(error: Exception, log: logging.Logger) -> str:
+    """Log an unexpected error without anybody's text and give back its reference number."""
+    reference = secrets.token_hex(4)
+    log.error("unexpected %s at %s, reference %s", type(error).__name__, _place(error), reference)
+    return reference
+
+
+def _place(error: BaseException) -> str:
+    trace, place = error.__traceback__, "unknown"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+class _Answered:
+    """A `send` that adds the security headers and remembers whether an answer has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            given = {name.lower() for name, _ in message["headers"]}
+            message["headers"] = [*message["headers"], *((k, v) for k, v in _HEADERS.items() if k not in given)]
+        await self.send(message)
+
+
+async def _whole_body(scope: Scope, receive: Receive, limit: int) -> bytes | None:
+    """The body, or None when it is longer than `limit`."""
+    declared = dict(scope["headers"]).get(b"content-length", b"0")
+    if declared.isdigit() and int(declared) > limit:
+        return None
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return bytes(body)
+        body += message.get("body", b"")
+        if len(body) > limit:
+            return None
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that gives the body once and then whatever the connection says."""
+    first = True
+
+    async def replay() -> Message:
+        nonlocal first
+        if first:
+            first = False
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await receive()
+
+    return replay
