@@ -2,21 +2,34 @@
 
 Knows word frequencies and a few hand-written lists; knows nothing about stemming, questions or indexes.
 
-The idea of choosing a split by comparing the frequency of the whole with the geometric mean of its parts is from
-Koehn & Knight, "Empirical Methods for Compound Splitting" (EACL 2003); the guards for Dutch are ours.
+That a split is chosen by comparing how common the whole and the parts are is from Koehn & Knight, "Empirical Methods
+for Compound Splitting" (EACL 2003); the guards that Dutch needs are ours and measured in tests/gold/compounds.tsv.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import log10
+from typing import NamedTuple
 
 from indexing.field_words import PREFIXES, SHORT_PARTS, SUFFIXES, WHOLE
 
-LINKS = ("", "s", "en", "e", "n")
-_MINIMUM = {4: 3.45, 5: 2.9, 6: 2.5}
-_RARE = 2.2
-_LONGEST = 40
+SHORTEST, LONGEST = 6, 40
+"""Letters a word must have to be tried; longer ones are not words (and would cost time)."""
+
+_PART = 3
+_LEAST_COMMON = {4: 3.45, 5: 2.9, 6: 2.5}
+_LEAST_COMMON_LONG = 2.2
+_RARE = 9.0
+_PER_PART, _PER_LINK = 1.0, 0.35
+_MARGIN, _CEILING = 0.9, 2.3
+
+
+class _Cut(NamedTuple):
+    """One way to read the rest of a word: what it costs and the parts it gives."""
+
+    cost: float
+    parts: tuple[str, ...]
 
 
 class Splitter:
@@ -30,81 +43,59 @@ class Splitter:
     """
 
     def __init__(self, frequencies: Mapping[str, float], whole: frozenset[str] = frozenset()) -> None:
+        """`whole` names further words that are never cut, such as the names of municipalities."""
         self._frequencies = frequencies
         self._whole = WHOLE | whole
 
     def split(self, word: str) -> tuple[str, ...]:
-        """The parts of a lower-case word without their linking letters; empty when it is not a compound."""
-        if not 6 <= len(word) <= _LONGEST or word in self._whole or not word.isalpha():
+        """The parts of a folded word without their linking letters; empty when it is no compound."""
+        if not SHORTEST <= len(word) <= LONGEST or word in self._whole or not word.isalpha():
             return ()
-        best = self._best(word, 0, {})
-        if best is None or len(best[1]) < 2:
+        best = self._cheapest(word, 0, {})
+        if best is None or len(best.parts) < 2:
             return ()
-        cost, parts = best
-        return parts if cost / len(parts) <= self._patience(word) else ()
+        mean = best.cost / len(best.parts) - _PER_PART
+        return best.parts if mean <= _RARE - max(self.zipf(word) - _MARGIN, _CEILING) else ()
 
     def zipf(self, word: str) -> float:
-        """Frequency as powers of ten per billion words (van Heuven et al. 2014); 0 for an unknown word."""
+        """How common a word is: log10 of its occurrences per billion (van Heuven et al. 2014); 0 when unknown."""
         frequency = self._frequencies.get(word, 0.0)
         return log10(frequency) + 9 if frequency > 0 else 0.0
 
-    def _patience(self, word: str) -> float:
-        """The highest mean cost per part at which this word is still cut: low for words people use whole."""
-        return 9.0 - max(self.zipf(word) - 0.9, 2.3)
+    def _cheapest(self, word: str, start: int, known: dict[int, _Cut | None]) -> _Cut | None:
+        """The cheapest way to read word[start:] as parts; None when there is none."""
+        if start not in known:
+            known[start] = min(self._cuts(word, start, known), default=None)
+        return known[start]
 
-    def _best(
-        self, word: str, start: int, known: dict[int, tuple[float, tuple[str, ...]] | None]
-    ) -> tuple[float, tuple[str, ...]] | None:
-        """The cheapest way to read word[start:] as parts, with its cost; None when there is none."""
-        if start in known:
-            return known[start]
-        best: tuple[float, tuple[str, ...]] | None = None
-        for end in range(start + 3, len(word) + 1):
+    def _cuts(self, word: str, start: int, known: dict[int, _Cut | None]) -> Iterator[_Cut]:
+        last = word[start:]
+        if start and last not in SUFFIXES and self._is_part(last):
+            yield _Cut(self._cost(last), (last,))
+        for end in range(start + _PART, len(word) - _PART + 1):
             part = word[start:end]
-            if end == len(word):
-                if start == 0 or not self._may_end(part):
-                    continue
-                candidate: tuple[float, tuple[str, ...]] = (9.0 - self.zipf(part), (part,))
-                if best is None or _rank(candidate) < _rank(best):
-                    best = candidate
+            if part in PREFIXES or not self._is_part(part):
                 continue
-            if not self._may_begin(part, first=start == 0):
-                continue
-            for link in LINKS:
-                if not word.startswith(link, end) or end + len(link) > len(word) - 3:
-                    continue
-                if link and not _may_link(part, link):
-                    continue
-                rest = self._best(word, end + len(link), known)
-                if rest is None:
-                    continue
-                penalty = 0.0 if not link else 0.35
-                candidate = (9.0 - self.zipf(part) + penalty + rest[0], (part, *rest[1]))
-                if best is None or _rank(candidate) < _rank(best):
-                    best = candidate
-        known[start] = best
-        return best
+            for link in _links(word, part, end):
+                rest = self._cheapest(word, end + len(link), known)
+                if rest is not None:
+                    price = self._cost(part) + (_PER_LINK if link else 0.0)
+                    yield _Cut(price + rest.cost, (part, *rest.parts))
 
-    def _may_begin(self, part: str, first: bool) -> bool:
-        return part not in PREFIXES and self._is_word(part)
+    def _cost(self, part: str) -> float:
+        return _RARE - self.zipf(part) + _PER_PART
 
-    def _may_end(self, part: str) -> bool:
-        return part not in SUFFIXES and part not in PREFIXES and self._is_word(part)
-
-    def _is_word(self, part: str) -> bool:
-        if len(part) == 3:
+    def _is_part(self, part: str) -> bool:
+        if len(part) <= _PART:
             return part in SHORT_PARTS
-        return self.zipf(part) >= _MINIMUM.get(len(part), _RARE)
+        return self.zipf(part) >= _LEAST_COMMON.get(len(part), _LEAST_COMMON_LONG)
 
 
-def _rank(candidate: tuple[float, tuple[str, ...]]) -> tuple[float, float]:
-    cost, parts = candidate
-    return (cost + 1.0 * len(parts), cost)
-
-
-def _may_link(part: str, link: str) -> bool:
-    if link == "s":
-        return part[-1] not in "sxzaeiou"
-    if link in ("e", "en"):
-        return part[-1] not in "aeiou"
-    return part.endswith("e")
+def _links(word: str, part: str, end: int) -> Iterator[str]:
+    """The linking letters that may stand between this part and the next: none, -s-, -e-, -en-, -n-."""
+    yield ""
+    allowed = {"s": part[-1] not in "sxzaeiou", "e": part[-1] not in "aeiou", "en": part[-1] not in "aeiou"}
+    allowed["n"] = part[-1] == "e"
+    for link, fits in allowed.items():
+        if fits and word.startswith(link, end) and end + len(link) <= len(word) - _PART:
+            yield link

@@ -41,57 +41,68 @@ STOP_ENGLISH = _listed(
 
 PREFIXES = _listed(
     """
-    aan achter af al be bij binnen boven buiten der door een ene er ere erg ern ex gaan ge geen haar had heb her het
-    hier in inter maar mee met mis na naar niet non om on onder ont op over per pre pro re samen sub te tegen ten ter
-    terug toe tot trans tussen uit vanaf ver vol voor voort was weer weg wel zeer zelf zijn zou
+    aan aange achter af afge al alle allen als anti be bij bijeen binnen boven buit buiten daar dan dat der deze die
+    dit door een ene er ere erg ern ex gaan ge geen gelijk haar had heb hem hen her het hier hun in inge inter jou
+    maar macro mede mee mega men met meta micro mij mis multi na naar neer niet non om omdat on onder ons ont onze op
+    opge over para per poly pre pro proto re samen semi sub super te tegemoet tegen tegens tele teleur ten ter terug
+    toe tot trans tussen uit uiteen uitge ultra uw vanaf vast ver vol voor voort vooruit waar want was weer weg wel
+    zeer zelf zijn zou zulk
     """
 )
 """Never the first part of a compound: prepositions, particles and prefixes make derived words, not compounds."""
 
 SUFFIXES = _listed(
     """
-    aal aan aar aard aarden aards acht achtig achtige age air amen andere anderen ant anten arde arden aren ars atie
-    atief aties baar baarheid bare de der dom domme drie een eens eer eert elen elijk ellen ement ende enen ens ent
-    enten ere eren erig erij erijen erin ering eringen ers esse essen et etje even haftig halve hande heden heid iaal
-    iale ief iek ieke iele ielen ien iens ier ieren iet ieten ieve ige igen iger iging ijn ing inge ingen isatie isch
-    ische isme ist iste isten itair iteit iteiten jes keer keren lei lijk lijke lijks ling lingen loos loze maal malig
-    malige mate matig matige ment menten ning ningen oor oren rijk rijke rijker rijkst rijkste saam schap schappen sel
-    sels ster sters sting tal talige teit tie ties tuur uren uur vallen voudig voudige waardig waardige waarts zaam
-    zame ziek zins
+    aal aan aar aard aarden aardig aardige aards abel abele acht achter achtig achtige af age air al amen andere
+    anderen ant anten arde arden aren ars atie atief aties baar baarheid bare be bij binnen boven buiten de deels der
+    dom domme door drie een eens eer eert elen elijk ellen ement ende ene enen ens ent enten er ere eren erg erig erij
+    erijen erin ering eringen ern ers esse essen et etje even ex gaan ge geen gezinde graaf grafie haar had haftig
+    halen halve hande heb hebben heden heid her het hier iaal iale ief iek ieke iele ielen ien iens ier ieren iet
+    ieten ieve ige igen iger iging ijn in ing inge ingen inter isatie isch ische isme ist iste isten itair iteit
+    iteiten jes keer keren keurig keurige king kingen kunnen lander landers landse lei lens lijk lijke lijks ling
+    lingen loos loze maal maar malig malige mate matig matige mee ment menten meren met mis na naar niet ning ningen
+    non om on onder ont oor op oren over per pers pre preken pro re rende renden rijen rijk rijke rijker rijkst
+    rijkste ring ringen saam samen schap schappen sel sels ster sters sting sub tal talige te tegen teit ten ter terug
+    tie tien ties tig tigen toe tot trans tussen tuur uit uren uur vaardig vaardigd vaardigen vaardigt vallen vanaf
+    ver vol voor voort voudig voudige waardig waardige waarts waren was weer wel werden worden zaam zame zeer zelf
+    zijn zins zou
     """
 )
 """Never the last part of a compound: these are endings, even where the frequency list knows them as words."""
 
 SHORT_PARTS = _listed(
     """
-    aas aed app ark avg bad bak bal ban bar bed bel bom bon bos bot box bui bus cao dag dak dal dam dek deur eis erf
-    fan gas gat gif gok hek hof hok hub huid hut ict iot jas job kar kas kat kei kip kok kop kou kwh lab lak lat led
-    lek les lid lied lot mais map mbo mes mond mug mus nat net olie oog pad pak pan pas pen pet pin pit pot put raad
-    rat rek rem rij rit rol rug soa spa tak tap tas team ton top tuin vak vat vee vet vis vla vlag voet wal web weg
-    wei wet wiel wifi wijn wol zak zee zin zon zorg
+    aas aed app ark avg bad bak bal ban bar bed bel bom bon bos bot box bui bus cao dag dak dal dam dek eis erf fan
+    gas gat gif gok hal hek hof hok hub hut ict iot jas job kap kar kas kat kei kip kok kop kou kwh lab lak lat led
+    lek les lid lot map mbo mes mug mus nat net nul oog pad pak pan pas pen pet pin pit pot put rat rek rem rit rol
+    rug set soa spa tak tap tas tel ton top vak vat vee vet vis wal web weg wei wet wol zak zee zin zon zzp
     """
 )
 """The only words of three letters that may be a part."""
 
 WHOLE = _listed(
     """
-    aanbesteding afspraak afspraken amsterdam antwoord antwoorden argument argumenten autonomie balans bedrag bedragen
-    beleid beperking bestand bestanden bestuur bewoner bewoners bijdrage boodschap buurman categorie collega
-    combinatie comfort commissie communicatie conferentie contract controle debat democratie departement diensten
-    discussie document documenten dossier duitsland economie element elementen energie engeland environment europa
-    evenement evenementen experiment experimenten factor factoren fundament gebouw gebouwen geluid gemeente gemeenten
-    gerecht gezondheid handhaving helaas holland huwelijk ijsland incident incidenten informatie infrastructuur
-    initiatief inspecteur instantie instrument instrumenten interesse interview jurisprudentie kabinet kandidaat
-    kantoor kantoren kapitaal karakter kompas kwartaal kwartier landelijk landschap landschappen leiderschap maatregel
-    maatregelen maatschappij management marathon materiaal materialen medewerker moment momenten monitor monitoring
-    monument monumenten motor motoren nederland nummer nummers object onderwijs onderzoek ongeval ontwikkeling
-    opdracht openbaar operatie oppervlak oppervlakte organisatie overleg parlement partij partijen partner partners
-    pensioen percentage perspectief politie populatie portaal praktijk president principe procedure proces processen
-    product professor programma project projecten protocol provincie publicatie regel regels regime register rekening
-    relatie republiek resultaat resultaten rotterdam scenario schouder sector sectoren sensor sensoren service sessie
-    situatie standaard standaarden strategie studenten symposium systeem tarief tarieven tekort tekorten telefoon
-    toestemming transparant uitdaging universiteit verantwoord verenigd vergadering vergelijk verkeer verklaring
-    verordening vertrouwen voorbeeld voordeel voorziening wetenschap wethouder zandvoort ziekte
+    aanbesteding afspraak afspraken amsterdam antwoord antwoorden apeldoorn argument argumenten autonomie balans
+    bedrag bedragen beleid beperking bestand bestanden bestuur bewoner bewoners bijdrage boodschap burgemeester
+    burgemeesters buurman categorie collega combinatie comfort commissie communicatie conferentie contract controle
+    debat democratie departement diensten discussie document documenten dossier duitsland echtscheiding economie
+    eindhoven element elementen energie engeland environment europa evenement evenementen experiment experimenten
+    factor factoren fundament gebouw gebouwen geluid gemeente gemeenten gerecht gezondheid goedkoop goedkope goedkoper
+    haaglanden handhaving hardware heerlen heerlens helaas holland huwelijk ijsland incident incidenten informatie
+    infrastructuur initiatief inspecteur instantie instrument instrumenten interesse interview jurisprudentie kabinet
+    kandidaat kantoor kantoren kapitaal karakter kompas kwartaal kwartier landelijk landschap landschappen leiderschap
+    maatregel maatregelen maatschappij management marathon materiaal materialen medewerker moment momenten monitor
+    monitoring monument monumenten motor motoren nederland netwerk netwerken nummer nummers object onderwijs onderzoek
+    ongeval ontwikkeling opdracht openbaar operatie oppervlak oppervlakte organisatie overleg parlement partij
+    partijen partner partners paspoort paspoorten passerende pensioen percentage perspectief plaatsvinden plaatsvindt
+    politie populatie portaal praktijk president principe procedure proces processen product professor programma
+    programmeren programmering project projecten protocol provincie publicatie rechtvaardigt regel regels regime
+    register rekening relatie republiek resultaat resultaten rotterdam scenario schilderij schouder sector sectoren
+    sensor sensoren service sessie situatie software standaard standaarden strategie studenten symposium systeem
+    tarief tarieven tekort tekorten telefoon telegraaf tijdstip toestemming transparant uitdaging uitzondering
+    uitzonderingen universiteit verantwoord verenigd vergadering vergelijk verkeer verklaring verordening versterking
+    vertrouwen voertuig voertuigen voorbeeld voordeel voorziening wetenschap wetenschapper wetenschappers wethouder
+    workshop workshops zandvoort ziekte zoetermeer
     """
 )
 """Words the frequencies would wrongly cut: derived words, loan words and names."""

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.documents import Passage
-from indexing.dutch import Term, analyse_question, fold, words
+from indexing.dutch import Term, analyse_question, fold, is_english
 from indexing.embedding import Embedder, Vectors
-from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
 from indexing.hits import PUBLIC, Filters, FoundBy, Hit, Reader
 
 DEPTH = 200
@@ -111,18 +110,6 @@ def fuse(by_words: Mapping[str, float], by_meaning: Mapping[str, float], weight:
 def dense_weight(question: str) -> float:
     """How much meaning counts against words: little for a Dutch question, most for an English one."""
     return 0.6 if is_english(question) else 0.25
-
-
-def is_english(question: str) -> bool:
-    """Whether a question is rather English than Dutch, judged by its small words.
-
-    >>> is_english("Which city has smart lamp posts?"), is_english("Welke stad heeft slimme lantaarnpalen?")
-    (True, False)
-    """
-    found = list(words(question))
-    english = sum(word in STOP_ENGLISH and word not in STOP_DUTCH for word in found)
-    dutch = sum(word in STOP_DUTCH and word not in STOP_ENGLISH for word in found)
-    return english > dutch
 
 
 def _ratio(value: float, low: float, high: float) -> float:
