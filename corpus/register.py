@@ -32,12 +32,18 @@ FACTS, LESSONS, INFERRED_LESSONS = "Gegevens", "Lessen", "Lessen (gevolgtrekking
 CONTRADICTIONS, DEVELOPMENTS = "Verschillen tussen bronnen", "Ontwikkeling in de tijd"
 GROUNDS, SOURCES = "Onderbouwing", "Bronnen"
 
-_RECORD_ONLY = frozenset({"cities", "problem", "approach", "result", "status", "lessons", "disagreements", "sources"})
+# The themes of the starter corpus. A record may use others; `corpus check` then asks whether one of these was meant.
+THEMES = (
+    "circulair", "economie", "gezondheid", "klimaat en energie", "leren en evalueren", "mobiliteit", "openbare ruimte",
+    "participatie", "sociaal domein", "veiligheid", "verantwoord datagebruik", "wonen",
+)  # fmt: skip
+
+RECORD_ONLY = frozenset({"cities", "problem", "approach", "result", "status", "lessons", "disagreements", "sources"})
 
 
 def is_record(front_matter: Mapping[str, Any]) -> bool:
     """Whether front matter is meant as a record: it has a `kind` and at least one field that only records have."""
-    return "kind" in front_matter and not _RECORD_ONLY.isdisjoint(front_matter)
+    return "kind" in front_matter and not RECORD_ONLY.isdisjoint(front_matter)
 
 
 def record_document(front_matter: Mapping[str, Any], body: str, path: str, content_hash: str) -> Document:
@@ -116,21 +122,21 @@ def _remedy(error: Any) -> str:
     """One sentence that says what to write instead, with the value that was there."""
     name, value, kind = str(error["loc"][-1]), error.get("input"), error["type"]
     if kind == "missing":
-        return "is missing; " + _HINTS.get(name, "add it")
+        return "is missing; " + HINTS.get(name, "add it")
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(name, _schema().model_fields, 1)
         return "is not a field of a record; " + (f"did you mean '{near[0]}'?" if near else "remove it")
-    hint = _HINTS.get(name) or _HINTS.get(next((p for p in reversed(error["loc"]) if isinstance(p, str)), ""))
+    hint = HINTS.get(name) or HINTS.get(next((p for p in reversed(error["loc"]) if isinstance(p, str)), ""))
     return f"{value!r} does not fit; {hint or error['msg'][:1].lower() + error['msg'][1:]}"
 
 
-_HINTS = {
+HINTS = {
     "id": "write an id of lower-case letters, digits and hyphens, such as 'utrecht-snuffelfiets'",
     "title": "write a title",
     "kind": "choose one of " + ", ".join(PROJECT_KINDS),
     "status": "choose one of " + ", ".join(STATUSES) + ", or leave it out when it is unknown",
     "lessons": "write each lesson as 'text' with its 'lessen_herkomst'",
-    "lessen_herkomst": "write 'bron' when a source says it, 'afgeleid' when you concluded it, 'gemengd' when it is both",
+    "lessen_herkomst": "write 'bron' (a source says it), 'afgeleid' (you concluded it) or 'gemengd' (both)",
     "sources": "name at least one source with its title",
     "values": "give every value, each with its source",
     "nature": "write 'tegenspraak' or 'ontwikkeling in de tijd'",
@@ -187,11 +193,19 @@ def _source(fields: SourceFields) -> Source:
 
 def _origins(project: Project) -> tuple[Source, ...]:
     """Every publication the record was made from, once; those of differing values included."""
-    differing = (value.source for item in project.disagreements for value in item.values)
-    origins: dict[str, Source] = {}
-    for source in (*project.sources, *differing):
-        origins.setdefault(source.url or f"{source.title}|{source.publisher}|{source.date}", source)
-    return tuple(origins.values())
+    differing = tuple(value.source for item in project.disagreements for value in item.values)
+    origins: list[Source] = []
+    for source in project.sources + differing:
+        if not any(_same(source, known) for known in origins):
+            origins.append(source)
+    return tuple(origins)
+
+
+def _same(one: Source, other: Source) -> bool:
+    """The same publication: the same address or, where one of them has none, the same title and publisher."""
+    if one.url and other.url:
+        return one.url == other.url
+    return (one.title, one.publisher) == (other.title, other.publisher)
 
 
 def _facets(project: Project, newest: str | None) -> Facets:
