@@ -71,3 +71,11 @@ class Coverage:
     documents: int
     municipalities: int
     newest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage id with one engine's own score (BM25 or cosine); higher is better."""
+
+    passage_id: str
+    score: float

@@ -1,0 +1,51 @@
+"""Which parts made this index: reading, splitting, Dutch analysis and the embedding model.
+
+An index made by other parts than the ones now configured gives wrong answers silently, so a reader refuses it and
+names the command that mends it. Building needs no refusal: it rebuilds exactly what the changed part touches.
+Knows no engine and opens nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexing.errors import IndexMismatch
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """One short text per part; equal texts mean equal behaviour.
+
+    `reading` covers reading and splitting (a change means reading the files again), `analysis` the Dutch analysis
+    (a change rebuilds only the keyword index), `model` the embedding (a change embeds again from the store).
+    """
+
+    reading: str
+    analysis: str
+    model: str
+
+    def changed(self, other: Fingerprint) -> tuple[str, ...]:
+        """The names of the parts that differ, in a fixed order.
+
+        >>> Fingerprint("1", "1", "a").changed(Fingerprint("1", "2", "b"))
+        ('analysis', 'model')
+        """
+        return tuple(name for name in ("reading", "analysis", "model") if getattr(self, name) != getattr(other, name))
+
+
+_NAMES = {
+    "reading": "another way of reading and splitting",
+    "analysis": "another Dutch analysis",
+    "model": "another embedding model",
+}
+
+
+def refuse_stranger(made_by: Fingerprint, configured: Fingerprint) -> None:
+    """Raise IndexMismatch when the index was made by other parts than the configured ones."""
+    changed = made_by.changed(configured)
+    if not changed:
+        return
+    parts = "; ".join(
+        f"{_NAMES[name]} ('{getattr(made_by, name)}', now '{getattr(configured, name)}')" for name in changed
+    )
+    raise IndexMismatch(f"This index was made by {parts}; run `stadsgeheugen index` to bring it up to date.")

@@ -1,0 +1,40 @@
+"""One writer at a time: an operating-system lock on a file in the data folder.
+
+The kernel holds the lock, so it is gone the moment the process is, `kill -9` included; a left-over file means
+nothing. Readers never ask for it. Knows nothing about what is written under it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexing.errors import IndexBusy
+
+LOCK_NAME = "writing.lock"
+
+
+@contextmanager
+def write_lock(folder: Path) -> Iterator[None]:
+    """Hold the right to write in this data folder; raises IndexBusy at once when another process has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _take(handle, folder)
+        yield
+    finally:
+        os.close(handle)  # closing releases
+
+
+def _take(handle: int, folder: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
+        message = f"Another process ({holder}) is writing the index in '{folder}'; wait until it is done and run again."
+        raise IndexBusy(message) from error
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, str(os.getpid()).encode("ascii"), 0)
