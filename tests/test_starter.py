@@ -13,7 +13,9 @@ import yaml
 from corpus import municipalities, reading
 from corpus.checking import check
 from corpus.documents import Document
-from corpus.register import STARTER, record_document
+from corpus.projects import PROJECT_KINDS, STATUSES
+from corpus.record_schema import RecordFields
+from corpus.register import STARTER, THEMES, record_document
 
 FACTS = Path(__file__).parents[2] / "shared" / "facts"
 needs_facts = pytest.mark.skipif(not FACTS.exists(), reason="the facts in ../shared/facts are not here")
@@ -193,3 +195,66 @@ def test_every_expected_city_is_a_city_of_its_records() -> None:
         known = {city for document in documents if document.project for city in document.project.cities}
         known |= {name for document in documents for name in municipalities.municipalities_in(document.text)}
         assert set(question.get("verwachte_steden", [])) <= known, question["id"]
+
+
+# --- the addresses to fetch, and the example for users ---------------------------------------------------------------
+
+SOURCES = STARTER.with_name("sources.yaml")
+COPIES = ("5dok.net", "docplayer", "fdocuments", "studylib", "scribd", "lawinsider", "dokumen.tips", "docslib", "issuu")
+
+
+@cache
+def to_fetch() -> list[dict[str, Any]]:
+    """The entries of sources.yaml."""
+    entries = yaml.load(SOURCES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["sources"]
+    assert isinstance(entries, list)
+    return entries
+
+
+def bare(url: str) -> str:
+    """A web address without what does not tell pages apart."""
+    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+def test_every_address_to_fetch_is_named_once_and_in_one_layout() -> None:
+    """Address, title, publisher, kind, priority and records; a date where one is known."""
+    urls = [bare(entry["url"]) for entry in to_fetch()]
+    assert len(urls) == len(set(urls)) > 400
+    layouts = {tuple(name for name in entry if name != "date") for entry in to_fetch()}
+    assert layouts == {("url", "title", "publisher", "kind", "priority", "records")}
+    assert not [url for url in urls if any(copy in url for copy in COPIES)]
+
+
+def test_every_address_to_fetch_belongs_to_records_that_exist() -> None:
+    """Merged ids are replaced by the record they went into."""
+    assert {record for entry in to_fetch() for record in entry["records"]} <= set(records())
+
+
+@needs_facts
+def test_every_primary_document_of_the_facts_is_fetched_unless_it_is_a_copy() -> None:
+    """The two lists of addresses, joined."""
+    listed = {bare(entry["url"]) for entry in to_fetch()}
+    for source in facts("bronnen-landelijk.yaml") + facts("bronnen-steden.yaml"):
+        is_copy = "kopie" in source["publisher"] or any(copy in source["url"] for copy in COPIES)
+        if source["primair"] and not is_copy:
+            assert bare(source["url"]) in listed
+
+
+def test_the_example_for_users_is_a_record_in_order(tmp_path: Path) -> None:
+    """What docs/records.md shows passes the check without a remark."""
+    page = (Path(__file__).parents[1] / "docs" / "records.md").read_text(encoding="utf-8")
+    example = re.search(r"```markdown\n(.*?)```", page, re.DOTALL)
+    assert example is not None
+    (tmp_path / "best-fietsers-tellen.md").write_text(example[1], encoding="utf-8")
+    report = check(tmp_path)
+    assert report.findings == () and report.records == 1
+
+
+def test_the_guide_for_users_names_every_field_and_value() -> None:
+    """A field that is added to the layout must be explained."""
+    page = (Path(__file__).parents[1] / "docs" / "records.md").read_text(encoding="utf-8")
+    missing = [
+        name for name in RecordFields.model_fields if f"`{name}`" not in page and name not in {"region", "language"}
+    ]
+    missing += [word for word in (*PROJECT_KINDS, *STATUSES, *THEMES) if word not in page]
+    assert missing == []
