@@ -215,3 +215,10 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("zorg", "care"),
 )
 """Words of the field that mean the same, Dutch and English together: question side only, below the word itself."""
+
+BROAD_WORDS: tuple[str, ...] = (
+    "overzicht", "voorbeelden", "al gedaan", "welke steden", "welke gemeenten", "welke projecten", "welke proeven",
+    "welke initiatieven", "welke lessen", "wat voor projecten", "allemaal", "overview", "examples", "which cities",
+    "which municipalities", "which projects", "what has been done", "what projects", "what initiatives",
+)  # fmt: skip
+"""How people ask for an overview rather than for one fact."""

@@ -1,4 +1,4 @@
-"""A question and filters in, ranked hits out: keyword and dense scores on one scale, fused by what the question is.
+"""A question and filters in, ranked hits out: keyword and dense scores on one scale, weighed by what the question is.
 
 A pure function over the parts passed in. Knows nothing about engines, files or where texts are stored, and nothing
 about prompts, answers or channels.
@@ -6,31 +6,38 @@ about prompts, answers or channels.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean, pstdev
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.documents import Passage
-from indexing.dutch import Term, analyse_question, fold, is_english
-from indexing.embedding import Embedder, Vectors
-from indexing.hits import PUBLIC, Filters, FoundBy, Hit, Reader
+from indexing.dutch import Term, analyse_question, is_english, words
+from indexing.field_words import BROAD_WORDS
+from indexing.hits import PUBLIC, Filters, FoundBy, Hit, Reader, Scored
+
+if TYPE_CHECKING:
+    from indexing.embedding import Embedder, Vectors
+    from indexing.reranking import Reranker
 
 DEPTH = 200
 """How many passages each engine is asked for; the union is fused."""
 
+DENSE, DENSE_ENGLISH, PRECISE = 0.35, 0.45, 0.1
+"""How much meaning counts in a Dutch question, in an English one, and how much less when names or numbers are asked."""
 
-class Scored(Protocol):
-    """A passage id with an engine's own score; higher is better."""
+DOCUMENT = 0.4
+"""How much the best passage of a document lifts the others; single-passage documents are unaffected."""
 
-    @property
-    def passage_id(self) -> str:
-        """Which passage."""
-        ...
+SAME = 0.9
+"""Share of words two passages must have in common to be shown as one."""
 
-    @property
-    def score(self) -> float:
-        """How well it matched, on the engine's own scale."""
-        ...
+PER_DOCUMENT = 2
+"""Passages of one document among the first hits of a broad question."""
+
+_ALL = Filters()
+_NAME = re.compile(r"(?<![.?!:] )(?<!^)\b[A-Z][\w-]+")
 
 
 class KeywordEngine(Protocol):
@@ -38,6 +45,10 @@ class KeywordEngine(Protocol):
 
     def search(self, terms: Sequence[Term], limit: int, filters: Filters, reader: Reader) -> Sequence[Scored]:
         """The best `limit` passages, best first."""
+        ...
+
+    def document_frequency(self, token: str) -> int:
+        """In how many passages the term occurs."""
         ...
 
 
@@ -48,8 +59,6 @@ class VectorEngine(Protocol):
         """The nearest `limit` passages, nearest first."""
         ...
 
-
-_ALL = Filters()
 
 Texts = Callable[[Sequence[str]], Mapping[str, Passage]]
 """Passages by id; an id that no longer lives is absent from the answer."""
@@ -65,96 +74,155 @@ def search(
     vectors: VectorEngine,
     embedder: Embedder,
     texts: Texts,
+    reranker: Reranker | None = None,
 ) -> tuple[Hit, ...]:
     """The passages that answer the question best, best first, near-duplicates collapsed.
 
-    `Hit.score` lies between 0 and 1 within one question. A candidate that `texts` does not know is dropped.
+    `Hit.score` runs from 1 for the best candidate of this question down to 0 for the worst. A candidate that `texts`
+    does not know is dropped. A `reranker` may reorder the first hits.
     """
-    terms = analyse_question(question)
-    by_words = (
-        {found.passage_id: found.score for found in keyword.search(terms, DEPTH, filters, reader)} if terms else {}
-    )
+    terms = analyse_question(question, keyword.document_frequency)
+    by_words = _scores(keyword.search(terms, DEPTH, filters, reader)) if terms else {}
     vector = embedder.embed_question(question)
-    by_meaning = (
-        {found.passage_id: found.score for found in vectors.nearest(vector, DEPTH, filters, reader)}
-        if vector.any()
-        else {}
-    )
-    fused = fuse(by_words, by_meaning, dense_weight(question))
+    by_meaning = _scores(vectors.nearest(vector, DEPTH, filters, reader)) if vector.any() else {}
+    fused = _by_document(fuse(by_words, by_meaning, dense_weight(question)))
     ranked = sorted(fused, key=lambda passage_id: (-fused[passage_id], passage_id))
-    return _hits(ranked, fused, by_words, by_meaning, texts, limit)
+    found = _Found(fused, by_words, by_meaning)
+    wanted = limit if reranker is None else max(limit, reranker.depth)
+    groups = _different(ranked, texts, wanted, PER_DOCUMENT if is_broad(question) else None)
+    hits = tuple(found.hit(group) for group in groups)
+    return (hits if reranker is None else reranker.rerank(question, hits))[:limit]
 
 
 def fuse(by_words: Mapping[str, float], by_meaning: Mapping[str, float], weight: float) -> dict[str, float]:
-    """One score per passage: a weighted mean of both engines' scores, each brought to 0..1 within the question.
+    """One score per passage: the weighted mean of both engines' standard scores.
 
-    BM25 has a natural zero, so it is divided by its best; cosines have none, so the worst candidate is taken as zero
-    (the convex combination of Bruch, Gai & Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023).
+    Each engine's scores are put on one scale by their own mean and spread over its candidates, so a passage that
+    stands out among the words is not undone by a middling meaning, and the other way round. A passage one engine did
+    not return counts there as its worst candidate.
 
-    >>> fuse({"a": 10.0, "b": 5.0}, {"b": 0.9, "c": 0.5}, 0.4)
-    {'a': 0.6, 'b': 0.7, 'c': 0.0}
+    >>> fuse({"a": 9.0, "b": 3.0}, {"b": 0.75, "c": 0.25}, 0.25)
+    {'a': 0.5, 'b': -0.5, 'c': -1.0}
     """
-    best = max(by_words.values(), default=0.0)
-    top, floor = max(by_meaning.values(), default=0.0), min(by_meaning.values(), default=0.0)
-    ids = dict.fromkeys((*by_words, *by_meaning))
+    words_scale, meaning_scale = _scale(by_words), _scale(by_meaning)
     return {
-        passage_id: round(
-            (1 - weight) * _ratio(by_words.get(passage_id, 0.0), 0.0, best)
-            + weight * _ratio(by_meaning.get(passage_id, floor), floor, top),
-            6,
-        )
-        for passage_id in ids
+        passage_id: (1 - weight) * words_scale(passage_id) + weight * meaning_scale(passage_id)
+        for passage_id in dict.fromkeys((*by_words, *by_meaning))
     }
 
 
 def dense_weight(question: str) -> float:
-    """How much meaning counts against words: little for a Dutch question, most for an English one."""
-    return 0.6 if is_english(question) else 0.25
+    """How much meaning counts against words (0..1): more in English, less where the exact name or number matters.
+
+    >>> dense_weight("Welke lessen zijn er over drukte?"), dense_weight("Wat kostte de proef in 2019 in Enschede?")
+    (0.35, 0.25)
+    """
+    usual = DENSE_ENGLISH if is_english(question) else DENSE
+    is_precise = any(letter.isdigit() for letter in question) or len(_NAME.findall(question)) > 2
+    return round(usual - PRECISE, 2) if is_precise else usual
 
 
-def _ratio(value: float, low: float, high: float) -> float:
-    return (value - low) / (high - low) if high > low else float(value > low)
+def is_broad(question: str) -> bool:
+    """Whether a question asks for an overview rather than one fact.
+
+    >>> is_broad("Wat is er al gedaan rond hittestress?"), is_broad("Wat kostte de proef in Enschede?")
+    (True, False)
+    """
+    found = " ".join(words(question))
+    return any(re.search(rf"\b{phrase}\b", found) for phrase in BROAD_WORDS)
 
 
-def _hits(
-    ranked: Sequence[str],
-    fused: Mapping[str, float],
-    by_words: Mapping[str, float],
-    by_meaning: Mapping[str, float],
-    texts: Texts,
-    limit: int,
-) -> tuple[Hit, ...]:
-    """The first `limit` different texts among the ranked passages, each with its duplicates."""
-    kept: dict[str, _Group] = {}
-    candidates = ranked[: limit * 3]
-    passages = texts(candidates)
-    for passage_id in candidates:
-        passage = passages.get(passage_id)
-        if passage is None:
-            continue
-        group = kept.setdefault(" ".join(fold(passage.text).split()), _Group(passage, []))
-        if group.passage is not passage:
-            group.duplicates.append(passage)
-    return tuple(
-        Hit(
-            passage=group.passage,
-            score=fused[group.passage.id],
-            keyword=by_words.get(group.passage.id),
-            dense=by_meaning.get(group.passage.id),
-            found_by=_found_by(group.passage.id, by_words, by_meaning),
-            duplicates=tuple(group.duplicates),
-        )
-        for group in list(kept.values())[:limit]
-    )
+def _scores(found: Sequence[Scored]) -> dict[str, float]:
+    return {one.passage_id: one.score for one in found}
+
+
+def _scale(scores: Mapping[str, float]) -> Callable[[str], float]:
+    """Standard scores: how many spreads above the mean of the candidates."""
+    if not scores:
+        return lambda passage_id: 0.0
+    values = list(scores.values())
+    mean, spread, worst = fmean(values), pstdev(values) or 1.0, min(values)
+    return lambda passage_id: (scores.get(passage_id, worst) - mean) / spread
+
+
+def document_of(passage_id: str) -> str:
+    """The document a passage is cut from: what stands before the last '#' of its id."""
+    return passage_id.rpartition("#")[0] or passage_id
+
+
+def _by_document(scores: Mapping[str, float]) -> dict[str, float]:
+    """Adds to every passage a share of the best score in its document, and brings all to 0..1."""
+    best: dict[str, float] = {}
+    for passage_id, score in scores.items():
+        document = document_of(passage_id)
+        best[document] = max(score, best.get(document, score))
+    lifted = {passage_id: score + DOCUMENT * best[document_of(passage_id)] for passage_id, score in scores.items()}
+    low, high = min(lifted.values(), default=0.0), max(lifted.values(), default=0.0)
+    return {passage_id: (score - low) / (high - low) if high > low else 1.0 for passage_id, score in lifted.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
+    """A passage to be shown, the words in it, and the passages that say the same."""
+
     passage: Passage
-    duplicates: list[Passage]
+    words: frozenset[str]
+    duplicates: list[Passage] = field(default_factory=list)
 
 
-def _found_by(passage_id: str, by_words: Mapping[str, float], by_meaning: Mapping[str, float]) -> FoundBy:
-    if passage_id in by_words and passage_id in by_meaning:
-        return "beide"
-    return "woorden" if passage_id in by_words else "betekenis"
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The scores of one search by passage id."""
+
+    fused: Mapping[str, float]
+    by_words: Mapping[str, float]
+    by_meaning: Mapping[str, float]
+
+    def hit(self, group: _Group) -> Hit:
+        passage_id = group.passage.id
+        return Hit(
+            passage=group.passage,
+            score=round(self.fused[passage_id], 6),
+            keyword=self.by_words.get(passage_id),
+            dense=self.by_meaning.get(passage_id),
+            found_by=self._found_by(passage_id),
+            duplicates=tuple(group.duplicates),
+        )
+
+    def _found_by(self, passage_id: str) -> FoundBy:
+        if passage_id in self.by_words and passage_id in self.by_meaning:
+            return "beide"
+        return "woorden" if passage_id in self.by_words else "betekenis"
+
+
+def _different(ranked: Sequence[str], texts: Texts, limit: int, per_document: int | None) -> list[_Group]:
+    """The first `limit` different texts among the ranked passages; what one document has too many of comes last."""
+    kept: list[_Group] = []
+    spare: list[_Group] = []
+    taken: dict[str, int] = {}
+    for passage in _living(ranked, texts, 2 * limit):
+        if len(kept) == limit:
+            break
+        own_words = frozenset(words(passage.text))
+        same = next((group for group in (*kept, *spare) if _is_same(group.words, own_words)), None)
+        if same is not None:
+            same.duplicates.append(passage)
+            continue
+        count = taken[passage.document_id] = taken.get(passage.document_id, 0) + 1
+        group = _Group(passage, own_words)
+        (spare if per_document is not None and count > per_document else kept).append(group)
+    return (kept + spare)[:limit]
+
+
+def _living(ranked: Sequence[str], texts: Texts, step: int) -> Iterator[Passage]:
+    """The ranked passages that still live, fetched a few at a time."""
+    for start in range(0, len(ranked), step):
+        ids = ranked[start : start + step]
+        passages = texts(ids)
+        yield from (passages[passage_id] for passage_id in ids if passage_id in passages)
+
+
+def _is_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts share nearly all their words (Jaccard's coefficient)."""
+    shorter, longer = sorted((len(one), len(other)))
+    return shorter >= SAME * longer and len(one & other) >= SAME * len(one | other)
