@@ -9,7 +9,6 @@ for Compound Splitting" (EACL 2003); the guards that Dutch needs are ours and me
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import log10
 from typing import NamedTuple
 
 from indexing.field_words import PREFIXES, SHORT_PARTS, SUFFIXES, WHOLE
@@ -33,18 +32,18 @@ class _Cut(NamedTuple):
 
 
 class Splitter:
-    """Splits with one table of word frequencies (occurrences per word, as in `wordfreq.get_frequency_dict`).
+    """Splits with one table of how common words are: Zipf frequencies, log10 of occurrences per billion words.
 
-    >>> words = {"verkeer": 5e-5, "lichten": 4e-5, "licht": 1e-4}
+    >>> words = {"verkeer": 4.7, "lichten": 4.6, "licht": 5.1}
     >>> Splitter(words).split("verkeerslichten")
     ('verkeer', 'lichten')
     >>> Splitter(words).split("verkeer")
     ()
     """
 
-    def __init__(self, frequencies: Mapping[str, float], whole: frozenset[str] = frozenset()) -> None:
+    def __init__(self, zipf: Mapping[str, float], whole: frozenset[str] = frozenset()) -> None:
         """`whole` names further words that are never cut, such as the names of municipalities."""
-        self._frequencies = frequencies
+        self._zipf = zipf
         self._whole = WHOLE | whole
 
     def split(self, word: str) -> tuple[str, ...]:
@@ -58,9 +57,8 @@ class Splitter:
         return best.parts if mean <= _RARE - max(self.zipf(word) - _MARGIN, _CEILING) else ()
 
     def zipf(self, word: str) -> float:
-        """How common a word is: log10 of its occurrences per billion (van Heuven et al. 2014); 0 when unknown."""
-        frequency = self._frequencies.get(word, 0.0)
-        return log10(frequency) + 9 if frequency > 0 else 0.0
+        """How common a word is (van Heuven et al. 2014); 0 when unknown."""
+        return self._zipf.get(word, 0.0)
 
     def _cheapest(self, word: str, start: int, known: dict[int, _Cut | None]) -> _Cut | None:
         """The cheapest way to read word[start:] as parts; None when there is none."""

@@ -2,7 +2,7 @@
 
 Folding, stemming, stop words that keep meaning, compound parts beside the whole word, spelling variants, and on the
 question side abbreviations, synonyms, translations and likely spellings at a lower weight. Knows nothing about engines,
-scores or documents. Importing it loads nothing; the first analysed word loads the frequency list (about 0.15 s).
+scores or documents. Importing it loads nothing; the first analysed word loads the frequency list (0.06 s).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from indexing.compounds import Splitter
 from indexing.field_words import ABBREVIATIONS, STOP_DUTCH, STOP_ENGLISH, SYNONYMS
+from indexing.frequencies import zipf_table
 from indexing.translating import cognates, table
 
 ANALYSIS_VERSION = "2"
@@ -277,6 +278,4 @@ def _stemmer() -> Any:
 
 @cache
 def _splitter() -> Splitter:
-    from wordfreq import get_frequency_dict
-
-    return Splitter(get_frequency_dict("nl", "large"))
+    return Splitter(zipf_table())
