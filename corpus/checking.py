@@ -108,12 +108,14 @@ def _check_file(file: Path, path: str) -> _Checked:
     if not register.is_record(matter):
         return _Checked(path, False, None, tuple(_half_a_record(matter, path)))
     wrong = [Finding("error", path, field, remedy) for field, remedy in register.problems(matter)]
-    wrong += _personal_data(text, path)
-    try:
-        project = None if register.problems(matter) else register.record_document(matter, body, path, "").project
-    except InvalidRecord as error:
-        return _Checked(path, True, None, (*wrong, Finding("error", path, error.field, error.remedy)))
-    return _Checked(path, True, project, (*wrong, *(_second_looks(project, path) if project else ())))
+    project = None
+    if not wrong:
+        try:
+            project = register.record_document(matter, body, path, "").project
+        except InvalidRecord as error:
+            wrong.append(Finding("error", path, error.field, error.remedy))
+    looks = _second_looks(project, path) if project else ()
+    return _Checked(path, True, project, (*wrong, *_personal_data(text, path), *looks))
 
 
 def _half_a_record(matter: Mapping[str, Any], path: str) -> Iterator[Finding]:

@@ -201,7 +201,7 @@ def _hyphen_before(text: str, start: int) -> bool:
 def _is_something_else(text: str, match: re.Match[str]) -> bool:
     """True when the words around the name make it a province, an institution, a region or a place abroad."""
     before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 30]
-    return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.match(after))
+    return bool(_NOT_BEFORE.search(before) or _SURNAME.search(before) or _NOT_AFTER.match(after))
 
 
 def _is_meant(text: str, match: re.Match[str], name: str) -> bool | None:
@@ -216,15 +216,15 @@ def _is_meant(text: str, match: re.Match[str], name: str) -> bool | None:
         return word == "w" and bool(_PLACE_BEFORE.search(before))
     if _PERSON.search(before):
         return False
-    if not _SENTENCE_START.search(before):
-        return True
+    if not _SENTENCE_START.search(before):  # "Best Current Practices" is a title, "in Best Eindhoven" is not
+        return True if _PLACE_BEFORE.search(before) or not re.match(r"\s+[A-Z]", after) else None
     return True if _ACTS.match(after) or _LISTED.match(after) else None
 
 
 _TOWN_BEFORE = re.compile(
     r"\b(?:gemeenten?|stad|steden|wethouder van|burgemeester van|inwoners van|raad van)\s+$", re.I
 )
-_PLACE_BEFORE = re.compile(r"\b(?:in|te|uit)\s+$", re.I)
+_PLACE_BEFORE = re.compile(r"\b(?:in|te|uit|bij|naar|vanuit)\s+$", re.I)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"’”)]*\s+|\n\s*(?:[-*•–]\s+)?|\|\s*)['\"‘“(]*$")
 _ACTS = re.compile(
     r"\s+(?:heeft|had|is|was|wil|wilde|gaat|ging|kan|kon|moet|moest|mag|zet|zette|doet|deed|krijgt|kreeg|maakt|maakte|werkt"
@@ -240,7 +240,7 @@ _FIRST_NAMES = (
     "|Gijs|Guus|Hanneke|Hans|Harm|Harry|Heleen|Henk|Hendrik|Herman|Hugo|Ineke|Inge|Ingrid|Iris|Ivo|Jaap|Jacqueline|Jan|Janneke"
     "|Jasper|Jeroen|Jessica|Jet|Johan|Johannes|John|Jolanda|Joost|Jos|Joyce|Judith|Karel|Karin|Kees|Kim|Klaas|Koen|Lars|Laura"
     "|Leo|Linda|Lisa|Lodewijk|Lotte|Lucas|Maarten|Marc|Marcel|Margriet|Maria|Marian|Marieke|Marijke|Marjolein|Mark|Marleen"
-    "|Martijn|Martin|Michael|Michel|Mieke|Mirjam|Monique|Nico|Niels|Olaf|Paul|Paula|Peter|Petra|Piet|Pieter|Ralph|Rob|Robert"
+    "|Martijn|Martin|Michael|Michel|Mieke|Mirjam|Monique|Nico|Niels|Olaf|Paul|Paula|Pauline|Peter|Petra|Piet|Pieter|Ralph|Rob|Robert"
     "|Robin|Roel|Rogier|Ron|Ronald|Ruben|Ruud|Saskia|Sander|Sandra|Sanne|Simon|Sjaak|Sofie|Sophie|Stefan|Sven|Theo|Thijs|Thomas"
     "|Tim|Tineke|Tom|Ton|Victor|Vincent|Wendy|Wilco|Willem|Wim|Wouter|Yvonne"
 )
@@ -249,10 +249,12 @@ _PERSON = re.compile(
     r"|\b(?:Van|Van der|Van de|Van den|Ter|Ten|De)\s+$|\b(?:van der|van den|ter|ten)\s+$"
     r"|\b(?:de heer|mevrouw|mw\.|dhr\.|dr\.|prof\.|ir\.|drs\.|mr\.)\s+(?:van\s+)?$"
 )
+# "Staatssecretaris Van Veldhoven": a capital V inside a sentence begins a surname, whatever the name.
+_SURNAME = re.compile(rf"[\w,]\s+Van\s+$|\b(?:{_FIRST_NAMES})\s+van\s+$")
 _NOT_BEFORE = re.compile(
     r"\bprovincies?\s+(?:(?:[A-Z][\w-]+)(?:,\s+|\s+en\s+))*$"
     r"|\b(?:\w*universiteit|university|hogeschool|rechtbank|gerechtshof|hof|metropoolregio|veiligheidsregio|politieregio|arrondissement"
-    r"|omgevingsdienst|bisdom|vliegveld|TU|UMC|HU|FC|regio)\s+(?:(?:van|of|te|voor)\s+)?(?:Rotterdam\s+(?=$))?$"
+    r"|omgevingsdienst|bisdom|vliegveld|economic board|TU|UMC|HU|FC|regio)\s+(?:(?:van|of|te|voor)\s+)?$"
     r"|\bmetropoolregio\s+Rotterdam\s+$|\bProvinciale\s+Staten\s+van\s+$",
     re.I,
 )
@@ -270,7 +272,8 @@ _HINTS = {
 _OTHER_PLACES = (
     "Beek en Donk", "Best practice", "Best practices", "Best Practice", "Best Practices", "Best of", "Nieuw Amsterdam",
     "New Amsterdam", "Stein am Rhein", "Bergen-Belsen", "Amsterdam-Rijnkanaal", "Rotterdam-Rijnmond", "Beek-Ubbergen",
-    "Utrecht Science Park", "Brabantse Delft", "Noord en Midden Groningen", "Groningen Airport Eelde", "Hof van Delft",
+    "Utrecht Science Park", "Brabantse Delft", "Leiden-Delft-Erasmus", "Groningen Airport Eelde",
+    "Hof van Delft",
 )  # fmt: skip
 
 

@@ -85,24 +85,30 @@ def project_from(document: Document) -> Project | None:
 # --- from front matter to values -----------------------------------------------------------------------------------
 
 
-def _checked(front_matter: Mapping[str, Any], path: str) -> RecordFields:
-    """The front matter as typed fields; the first thing wrong with it as one InvalidRecord."""
-    for problem in problems(front_matter):
-        raise InvalidRecord(path, *problem)
-    return _schema().model_validate(dict(front_matter))
-
-
 def problems(front_matter: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Everything wrong with the front matter of a record, as (field, remedy); empty when it is in order."""
+    return _validated(front_matter)[1]
+
+
+def _checked(front_matter: Mapping[str, Any], path: str) -> RecordFields:
+    """The front matter as typed fields; the first thing wrong with it as one InvalidRecord."""
+    fields, wrong = _validated(front_matter)
+    if fields is None or wrong:
+        raise InvalidRecord(path, *wrong[0])
+    return fields
+
+
+def _validated(front_matter: Mapping[str, Any]) -> tuple[RecordFields | None, tuple[tuple[str, str], ...]]:
+    """The typed fields, and what is wrong; fields are None where the layout itself is broken."""
     from pydantic import ValidationError
 
     try:
         fields = _schema().model_validate(dict(front_matter))
     except ValidationError as error:
-        return tuple((_field_name(e["loc"]), _remedy(e)) for e in error.errors(include_url=False))
-    if fields.start and fields.end and fields.end < fields.start:
-        return (("end", f"{fields.end} is before start {fields.start}; put the later year in 'end'"),)
-    return ()
+        return None, tuple((_field_name(e["loc"]), _remedy(e)) for e in error.errors(include_url=False))
+    if fields.start and fields.end and fields.end < fields.start[: len(fields.end)]:
+        return fields, (("end", f"{fields.end} is before start {fields.start}; put the later moment in 'end'"),)
+    return fields, ()
 
 
 @cache
