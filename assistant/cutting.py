@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assistant.numbers import number_of
 from assistant.signals import Signal, located
 from assistant.words import Sentence, Text, Token
 
@@ -129,9 +130,9 @@ def _turned(text: Text, sentence: Sentence, kept: Collection[int], run: Run, eli
     clause = _own_clause(text, run, tokens)
     if clause:
         return _turned_by_clause(text, kept, inner, clause)
-    reason = _first_reason(inner, run.lead, set(_ALWAYS))
+    reason = _first_reason(text, inner, run.lead, set(_ALWAYS))
     if reason is None and not _set_apart(text, sentence, run):
-        reason = _first_reason(inner, run.lead, set(_LOOSE))
+        reason = _first_reason(text, inner, run.lead, set(_LOOSE))
     return reason or _torn(text, sentence, kept, run, inner, elided)
 
 
@@ -152,8 +153,8 @@ def _trim(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens[first:last]
 
 
-def _first_reason(tokens: Sequence[Token], lead: bool, wanted: set[Signal]) -> str | None:
-    for signal, _ in located(tokens, opening=lead):
+def _first_reason(text: Text, tokens: Sequence[Token], lead: bool, wanted: set[Signal]) -> str | None:
+    for signal, _ in located(tokens, opening=lead, english=text.english):
         if signal in wanted:
             return _ALWAYS.get(signal) or _LOOSE.get(signal)
     return None
@@ -179,19 +180,19 @@ def _own_clause(text: Text, run: Run, tokens: Sequence[Token]) -> str | None:
     if run.lead:
         ending = [token.form for token in tokens[-2:]]
         joint = next((form for form in ending if form in (";", "en", "and", "maar", "but", "want")), None)
-        return joint and ("and" if joint not in _BUT else "but")
+        return joint and (joint if joint == ";" else "but" if joint in _BUT else "and")
     before = [token.form for token in tokens if not token.counts][:1] if not tokens[0].counts else []
     if ";" in before or (run.first > 0 and text.tokens[run.first - 1].form == ";"):
-        return "and"
+        return ";"
     if inner[0].form in _BUT:
         return "but"
     return "and" if inner[0].form in _AND and len(inner) > 2 else None
 
 
 def _turned_by_clause(text: Text, kept: Collection[int], inner: Sequence[Token], clause: str) -> str | None:
-    found = {signal for signal, _ in located(inner, opening=True)}
+    found = {signal for signal, _ in located(inner, opening=True, english=text.english)}
     body = inner[1:] if inner[0].form in _AND | _BUT else inner
-    own_subject = bool(body) and (body[0].capital or body[0].form in _DETERMINERS or body[0].written[:1].isupper())
+    own_subject = clause == ";" or bool(body) and (body[0].capital or body[0].form in _DETERMINERS or body[0].written[:1].isupper())
     kept_forms = {text.tokens[index].form for index in kept if len(text.tokens[index].form) > 4}
     shared = any(token.form in kept_forms or token.form in _ANAPHORS for token in body)
     fatal = {Signal.EXCEPTION, Signal.CONDITION}
@@ -220,6 +221,8 @@ def _torn(
     open_after = after is not None and after.counts and tokens[run.last - 1].counts
     if run.lead:
         return _torn_lead(inner, open_after)
+    if any(token.kind == "number" or number_of(token.form) for token in inner) and inner[-1].form in ("van", "de", "of", "the"):
+        return "what is counted was cut"
     if open_before and before is not None:
         if before.kind == "number" or before.form in _SHARE_WORDS:
             return "what is counted was cut"
@@ -252,7 +255,7 @@ def _amount(token: Token) -> bool:
 
 def _scoped(text: Text, sentence: Sentence, kept: Collection[int]) -> bool:
     present = [text.tokens[index] for index in range(sentence.first, sentence.last) if index in kept]
-    return any(signal in _SCOPED for signal, _ in located(present))
+    return any(signal in _SCOPED for signal, _ in located(present, english=text.english))
 
 
 def _loses_verb(text: Text, kept: Collection[int], inner: Sequence[Token]) -> bool:

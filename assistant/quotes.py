@@ -219,10 +219,10 @@ def _judge(
 def _bad_insertion(
     inserted: Sequence[Token], replaced: Sequence[int], text: Text, known: Collection[str]
 ) -> str | None:
-    if signals(inserted, opening=False) - _REPLACEABLE_SIGNALS:
+    if signals(inserted, opening=False, english=text.english) - _REPLACEABLE_SIGNALS:
         return "the bracket adds a word that turns the meaning"
     lost = [text.tokens[position] for position in replaced]
-    if signals(lost, opening=False) - _REPLACEABLE_SIGNALS:
+    if signals(lost, opening=False, english=text.english) - _REPLACEABLE_SIGNALS:
         return "the bracket replaces a word that turns the meaning"
     if any(token.kind == "number" for token in lost) or len([t for t in lost if t.form not in _EMPTY]) > 3:
         return "the bracket replaces what the source says"

@@ -67,7 +67,7 @@ WORDS: dict[Signal, frozenset[str]] = {
         """sommige sommigen enkele enkelen soms deels gedeeltelijk bepaalde paar
         some sometimes several partly partially certain occasionally"""
     ),
-    Signal.FEW: _words("weinig weinigen zelden few little rarely seldom"),
+    Signal.FEW: _words("weinig weinigen zelden nauwelijks amper few little rarely seldom hardly barely scarcely"),
     Signal.ONLY: _words("alleen slechts enkel uitsluitend louter only merely solely exclusively just"),
     Signal.ALMOST: _words("bijna vrijwel nagenoeg haast almost nearly virtually"),
     Signal.ABOUT: _words("ongeveer circa ca rond ruim zon about around approximately roughly over"),
@@ -145,6 +145,7 @@ WORDS: dict[Signal, frozenset[str]] = {
 }
 
 PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
+    Signal.MUST: (("has", "to"), ("have", "to"), ("had", "to")),
     Signal.ABOUT: (("zo", "n"), ("om", "en", "nabij"), ("more", "or", "less"), ("meer", "dan"), ("minder", "dan"),
                    ("more", "than"), ("less", "than"), ("fewer", "than")),
     Signal.BOUND: (("ten", "minste"), ("ten", "hoogste"), ("at", "least"), ("at", "most"), ("up", "to")),
@@ -172,23 +173,27 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
 _ALS_SUBJECTS = _words("de het er je u we wij ze zij hij men iemand dat dit die deze alle elke niemand geen")
 
 
-def signals(tokens: Sequence[Token], *, opening: bool = True) -> set[Signal]:
+def signals(tokens: Sequence[Token], *, opening: bool = True, english: bool | None = None) -> set[Signal]:
     """Which signals stand in these tokens. `opening`: the first token opens a sentence.
 
     >>> from assistant.words import read
     >>> sorted(signals(read("Niet elke stad mag tellen, tenzij het moet.").tokens))
     ['all', 'condition', 'may', 'must', 'negation']
     """
-    return {signal for signal, _ in located(tokens, opening=opening)}
+    return {signal for signal, _ in located(tokens, opening=opening, english=english)}
 
 
-def located(tokens: Sequence[Token], *, opening: bool = True) -> list[tuple[Signal, int]]:
-    """Signals with the position in `tokens` where each begins."""
+def located(
+    tokens: Sequence[Token], *, opening: bool = True, english: bool | None = None
+) -> list[tuple[Signal, int]]:
+    """Signals with the position in `tokens` where each begins. `english` None: judged by the tokens themselves."""
     forms = [token.form for token in tokens]
+    if english is None:
+        english = _english_of(forms)
     found: list[tuple[Signal, int]] = []
     for position, form in enumerate(forms):
         for signal in _BY_WORD.get(form, ()):
-            if _holds(signal, forms, position, opening):
+            if _holds(signal, forms, position, opening, english):
                 found.append((signal, position))
         for signal, phrase in _BY_START.get(form, ()):
             if tuple(forms[position : position + len(phrase)]) == phrase:
@@ -210,13 +215,26 @@ def _conditional(forms: Sequence[str], position: int, opening: bool) -> bool:
     return following in _ALS_SUBJECTS or (position == 0 and opening) or before in (",", "alleen", "maar", "pas", "ook")
 
 
-def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool) -> bool:
+def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool, english: bool) -> bool:
     """Whether the word really does this here ("meeste" of "de meeste" is an amount, "of" of "een of meer" is not a choice)."""
     form = forms[position]
     before = forms[position - 1] if position else ""
     following = forms[position + 1] if position + 1 < len(forms) else ""
     if form == "of":
-        return not _english_of(forms)
+        return not english
+    if form in _ENGLISH_ONLY:
+        if not english:
+            return False
+    elif form in _DUTCH_ONLY and english:
+        return False
+    if form in _NAMING and signal is Signal.ATTRIBUTION:
+        return not (following in _NUMBERISH or following[:1].isdigit())
+    if form in _FINDING and signal is Signal.ATTRIBUTION:
+        return "plaats" not in forms and (following not in ("geen", "een", "no", "a") or "dan" in forms)
+    if form in _SAYING and signal is Signal.ATTRIBUTION:
+        return any(word in ("dat", "that", ":") for word in forms[position + 1 : position + 4])
+    if form in ("enkele", "enkel", "enkelen") and before in ("geen", "een"):
+        return False
     if form == "mocht" and signal is Signal.CONDITION:
         return position == 0 and opening
     if form in ("gaat", "gaan"):
@@ -252,6 +270,16 @@ def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool) -
     return True
 
 
+# Spelled alike, a signal in one language only.
+_ENGLISH_ONLY = _words("over most will can may must up hence yet")
+_DUTCH_ONLY = _words("of dan want tot mag ca wil haast")
+# Verbs of saying that also mean something else ("stelde beschikbaar", "vond geen verband").
+_SAYING = _words(
+    """stelt stelde stellen meldt meldde melden schat schatte verklaart verklaarde stated states reported reports estimates
+    denkt dacht found finds"""
+)
+_NAMING = _words("noemt noemde noemen calls called")
+_FINDING = _words("vindt vond vinden vonden")
 _NUMBERISH = _words(
     """honderd duizend miljoen miljard twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig
     vijftig zestig zeventig tachtig negentig hundred thousand million billion two three four five six seven eight nine

@@ -90,6 +90,7 @@ class Text:
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
     places: dict[str, list[int]] = field(default_factory=dict, compare=False)
+    english: bool = False
 
     def sentence_of(self, position: int) -> int:
         """The number of the sentence that holds token `position`."""
@@ -153,7 +154,22 @@ def read(text: str) -> Text:
     index: dict[str, list[int]] = {}
     for position, token in enumerate(tokens):
         index.setdefault(token.form, []).append(position)
-    return Text(text, tuple(tokens), tuple(sentences), index)
+    return Text(text, tuple(tokens), tuple(sentences), index, _is_english(index))
+
+
+_ENGLISH = frozenset(
+    "the and to by with from has have been are were this that it its they their will would not no because which for on"
+    .split()
+)
+_DUTCH = frozenset(
+    "de het een en van op te dat die met zijn wordt werd heeft voor aan niet geen door bij naar uit als ook er".split()
+)
+
+
+def _is_english(index: dict[str, list[int]]) -> bool:
+    """By function words; Dutch where they are as many."""
+    english = sum(len(index[form]) for form in _ENGLISH if form in index)
+    return english > sum(len(index[form]) for form in _DUTCH if form in index)
 
 
 def _token(match: re.Match[str], places: list[int]) -> Token:

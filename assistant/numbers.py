@@ -1,0 +1,339 @@
+"""Amounts and dates in Dutch and English text, made comparable: value, unit, approximation.
+
+"anderhalf miljoen", "1,5 miljoen" and "1.500.000" are one value; "ruim honderd" is 100 and more; "een kwart" is 25
+percent; "21 maart 2019", "2019-03-21" and "March 21, 2019" are one date. Knows nothing about what is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from assistant.words import Text, Token
+
+Approximation = Literal["", "about", "over", "under", "at most", "at least"]
+
+_UNITS_NL = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()  # noqa: E501
+_TENS_NL = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"]
+_UNITS_EN = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: E501
+_TENS_EN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SCALES = {
+    "honderd": 100, "hundred": 100, "dozijn": 12, "dozen": 12, "duizend": 1000, "thousand": 1000, "ton": 100_000,
+    "miljoen": 10**6, "mln": 10**6, "million": 10**6, "miljard": 10**9, "mld": 10**9, "billion": 10**9,
+    "biljoen": 10**12, "trillion": 10**12, "m": 10**6, "k": 1000,
+}  # fmt: skip
+_FRACTIONS = {
+    "helft": 50.0, "half": 50.0, "halve": 50.0, "kwart": 25.0, "quarter": 25.0, "driekwart": 75.0, "derde": 100 / 3,
+    "third": 100 / 3, "thirds": 100 / 3, "tiende": 10.0, "tenth": 10.0, "vijfde": 20.0, "fifth": 20.0, "quarters": 25.0,
+    "achtste": 12.5,
+}  # fmt: skip
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan", "februari february feb", "maart march mrt mar", "april apr", "mei may", "juni june jun",
+            "juli july jul", "augustus august aug", "september sep sept", "oktober october okt oct",
+            "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_APPROXIMATIONS: dict[str, Approximation] = {
+    "ongeveer": "about", "circa": "about", "ca": "about", "zowat": "about", "rond": "about", "omstreeks": "about",
+    "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about", "zon": "about",
+    "ruim": "over", "over": "over", "bijna": "under", "krap": "under", "almost": "under", "nearly": "under",
+    "vrijwel": "under", "nagenoeg": "under", "maximaal": "at most", "hooguit": "at most", "hoogstens": "at most",
+    "minimaal": "at least", "minstens": "at least", "tenminste": "at least",
+}  # fmt: skip
+_APPROXIMATING: tuple[tuple[tuple[str, ...], Approximation], ...] = (
+    (("meer", "dan"), "over"), (("more", "than"), "over"), (("minder", "dan"), "under"), (("less", "than"), "under"),
+    (("fewer", "than"), "under"), (("ten", "minste"), "at least"), (("at", "least"), "at least"),
+    (("ten", "hoogste"), "at most"), (("at", "most"), "at most"), (("up", "to"), "at most"), (("om", "en", "nabij"), "about"),
+    (("zo", "n"), "about"), (("iets", "meer", "dan"), "over"), (("just", "over"), "over"), (("just", "under"), "under"),
+)  # fmt: skip
+_CURRENCIES = {"€": "euro", "euro": "euro", "euros": "euro", "eur": "euro", "$": "dollar", "dollar": "dollar",
+               "dollars": "dollar", "£": "pond", "pond": "pond", "pounds": "pond", "gulden": "gulden"}  # fmt: skip
+_PERCENT = frozenset(["%", "procent", "percent"])
+_RATES = {
+    "jaar": "year", "year": "year", "maand": "month", "month": "month", "week": "week", "dag": "day", "day": "day",
+    "uur": "hour", "hour": "hour", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
+    "resident": "head", "huishouden": "household", "household": "household",
+}  # fmt: skip
+_RATE_WORDS = {"jaarlijks": "year", "jaarlijkse": "year", "annually": "year", "yearly": "year", "annual": "year",
+               "maandelijks": "month", "monthly": "month", "wekelijks": "week", "weekly": "week", "dagelijks": "day",
+               "daily": "day"}  # fmt: skip
+_BARE_SCALES = frozenset(["hundred", "thousand", "miljoen", "miljard", "million", "billion"])
+_NOT_UNITS = frozenset(
+    """van of de het een en in op uit voor bij per is zijn was waren werd werden heeft hebben had kreeg kregen the a and
+    to from out for by were are has have had er te met with on at daarvan ervan tot naar als dan than als""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as the text means it. `first`/`last` are token positions (exclusive end).
+
+    `kind` is "percent", a currency, "share" (a fraction of something), "ordinal", or "" for a plain count; `unit` is
+    the position of the word that is counted, if one follows; `rate` is "year", "month", … for "per jaar".
+    """
+
+    value: float
+    first: int
+    last: int
+    kind: str = ""
+    approximation: Approximation = ""
+    unit: int | None = None
+    rate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date: year, month and day, each None where the text does not give it."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    first: int
+    last: int
+
+    def within(self, other: Moment) -> bool:
+        """Whether `other` says at least as much and the same: 2019 lies within 21 March 2019."""
+        mine, theirs = (self.year, self.month, self.day), (other.year, other.month, other.day)
+        return all(a is None or a == b for a, b in zip(mine, theirs, strict=True))
+
+
+@cache
+def _number_words() -> dict[str, int]:
+    words = {word: value for value, word in enumerate(_UNITS_NL, start=1)}
+    words |= {word: value for value, word in enumerate(_UNITS_EN, start=1)}
+    for step, (dutch, english) in enumerate(zip(_TENS_NL, _TENS_EN, strict=True), start=2):
+        words[dutch] = words[english] = step * 10
+        for unit, (one, other) in enumerate(zip(_UNITS_NL[:9], _UNITS_EN[:9], strict=True), start=1):
+            words[f"{one}en{dutch}"] = words[f"{english}{other}"] = step * 10 + unit
+    for unit, dutch in enumerate(_UNITS_NL[1:], start=2):
+        words[f"{dutch}honderd"] = unit * 100
+        words[f"{dutch}duizend"] = unit * 1000
+    words |= {"honderd": 100, "duizend": 1000, "anderhalf": 1, "anderhalve": 1, "beide": 2, "both": 2, "nul": 0, "zero": 0}
+    return words
+
+
+def number_of(form: str) -> float | None:
+    """The value of one written number: digits in Dutch or English notation, or a number word.
+
+    >>> number_of("4,8"), number_of("4.8"), number_of("600.000"), number_of("12,400"), number_of("vijfenvijftig")
+    (4.8, 4.8, 600000.0, 12400.0, 55)
+    """
+    if form[:1].isdigit():
+        return _digits(form)
+    value = _number_words().get(form)
+    if form in ("anderhalf", "anderhalve"):
+        return 1.5
+    return value
+
+
+def _digits(form: str) -> float | None:
+    if ":" in form:
+        return None
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", form):
+        return float(re.sub(r"[.,]", "", form))
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", form):
+        return float(form.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+\.\d+", form):
+        return float(form.replace(",", ""))
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", form):
+        return float(form.replace(",", "."))
+    return None
+
+
+def moments(text: Text) -> list[Moment]:
+    """The dates and years in a text, longest reading first, none overlapping."""
+    found: list[Moment] = []
+    position = 0
+    tokens = text.tokens
+    while position < len(tokens):
+        moment = _moment_at(tokens, position)
+        if moment:
+            found.append(moment)
+            position = moment.last
+        else:
+            position += 1
+    return found
+
+
+def _moment_at(tokens: Sequence[Token], at: int) -> Moment | None:
+    forms = [token.form for token in tokens[at : at + 6]]
+    dashed = _dashed(forms)
+    if dashed:
+        return Moment(*dashed, at, at + 5)
+    month = _MONTHS.get(forms[0])
+    if month and not (forms[0] in ("may", "mar", "mei") and not tokens[at].written[0].isupper() and forms[0] != "mei"):
+        if len(forms) > 3 and _day(forms[1]) and forms[2] == "," and _year(forms[3]):
+            return Moment(_year(forms[3]), month, _day(forms[1]), at, at + 4)
+        if len(forms) > 2 and _day(forms[1]) and _year(forms[2]):
+            return Moment(_year(forms[2]), month, _day(forms[1]), at, at + 3)
+        if len(forms) > 1 and _year(forms[1]):
+            return Moment(_year(forms[1]), month, None, at, at + 2)
+        if len(forms) > 1 and _day(forms[1]) and forms[0] != "may":
+            return Moment(None, month, _day(forms[1]), at, at + 2)
+        return Moment(None, month, None, at, at + 1)
+    if _day(forms[0]) and len(forms) > 1:
+        skip = 2 if forms[1] in ("of",) and len(forms) > 2 else 1
+        month = _MONTHS.get(forms[skip]) if len(forms) > skip else None
+        if month:
+            year = _year(forms[skip + 1]) if len(forms) > skip + 1 else None
+            return Moment(year, month, _day(forms[0]), at, at + skip + (2 if year else 1))
+    year = _year(forms[0])
+    if year and tokens[at].kind == "number" and not (len(forms) > 1 and forms[1] in _CURRENCIES):
+        return Moment(year, None, None, at, at + 1)
+    return None
+
+
+def _dashed(forms: Sequence[str]) -> tuple[int, int, int] | None:
+    """2019-03-21 and 21-03-2019."""
+    if len(forms) < 5 or forms[1] not in "-/" or forms[3] != forms[1]:
+        return None
+    if _year(forms[0]) and forms[2].isdigit() and forms[4].isdigit():
+        return int(forms[0]), int(forms[2]), int(forms[4])
+    if _day(forms[0]) and forms[2].isdigit() and _year(forms[4]):
+        return int(forms[4]), int(forms[2]), int(forms[0])
+    return None
+
+
+def _year(form: str) -> int | None:
+    return int(form) if re.fullmatch(r"(?:1[89]|20)\d\d", form) else None
+
+
+def _day(form: str) -> int | None:
+    return int(form) if re.fullmatch(r"0?[1-9]|[12]\d|3[01]", form) else None
+
+
+def amounts(text: Text) -> list[Amount]:
+    """The amounts in a text, dates left out."""
+    taken = {index for moment in moments(text) for index in range(moment.first, moment.last)}
+    found: list[Amount] = []
+    position = 0
+    while position < len(text.tokens):
+        amount = None if position in taken else _amount_at(text.tokens, position)
+        if amount:
+            found.append(amount)
+            position = amount.last
+        else:
+            position += 1
+    return found
+
+
+def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
+    token = tokens[at]
+    share = _share_at(tokens, at)
+    if share:
+        return share
+    value = number_of(token.form) if token.counts else None
+    last = at + 1
+    if value is None and token.form in _BARE_SCALES:
+        value, last = 1.0, at
+    if value is None or _article(tokens, at):
+        return None
+    while last < len(tokens) and tokens[last].form in _SCALES and not (tokens[last].form in ("m", "k") or token.ordinal):
+        value *= _SCALES[tokens[last].form]
+        last += 1
+    if token.form in _SCALES and last == at + 1 and token.form not in ("honderd", "duizend"):
+        return None
+    kind, after = _kind(tokens, at, last)
+    kind = "ordinal" if token.ordinal else kind
+    return Amount(float(value), at, after, kind, _approximation(tokens, at), _unit(tokens, after), _rate(tokens, after))
+
+
+def _share_at(tokens: Sequence[Token], at: int) -> Amount | None:
+    """Fractions: "de helft", "een kwart", "two thirds", "1/3", "een op de acht", "three out of ten", "18 van de 64"."""
+    form = tokens[at].form
+    value = number_of(form) if tokens[at].counts else None
+    if value and at + 2 < len(tokens) and tokens[at + 1].form == "/" and tokens[at + 2].form.isdigit():
+        below = float(tokens[at + 2].form)
+        return Amount(100 * value / below, at, at + 3, "percent", _approximation(tokens, at)) if below else None
+    if value is not None and at + 1 < len(tokens) and tokens[at + 1].form in _FRACTIONS:
+        times = value * _FRACTIONS[tokens[at + 1].form]
+        return Amount(times, at, at + 2, "percent", _approximation(tokens, at))
+    if value is not None:
+        return _one_in(tokens, at, value)
+    if form in _FRACTIONS and form not in ("third", "derde", "fifth", "vijfde", "tiende", "tenth", "achtste", "halve"):
+        return Amount(_FRACTIONS[form], at, at + 1, "percent", _approximation(tokens, at))
+    return None
+
+
+def _one_in(tokens: Sequence[Token], at: int, value: float) -> Amount | None:
+    for joint in (("op", "de"), ("van", "de"), ("out", "of"), ("in",), ("van", "elke"), ("in", "every"), ("of", "the"), ("of", "every")):
+        end = at + 1 + len(joint)
+        if tuple(token.form for token in tokens[at + 1 : end]) != joint or end >= len(tokens) or not tokens[end].counts:
+            continue
+        below = number_of(tokens[end].form)
+        if below and (below < 1800 or joint != ("in",)) and not (joint == ("in",) and tokens[end].form in ("een", "one")):
+            return Amount(100 * value / below, at, end + 1, "percent", _approximation(tokens, at), _unit(tokens, end + 1))
+    return None
+
+
+def _article(tokens: Sequence[Token], at: int) -> bool:
+    """"een" and "one" count only where they are stressed or stand before "van de" or a scale."""
+    token = tokens[at]
+    if token.form not in ("een", "one"):
+        return False
+    if "\u00e9" in token.written or "\u00c9" in token.written:
+        return False
+    following = tokens[at + 1].form if at + 1 < len(tokens) else ""
+    return following not in _SCALES or following in ("m", "k")
+
+
+def _kind(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int]:
+    following = tokens[last].form if last < len(tokens) else ""
+    if following in _PERCENT:
+        return "percent", last + 1
+    if following == "per" and last + 1 < len(tokens) and tokens[last + 1].form == "cent":
+        return "percent", last + 2
+    if following in _CURRENCIES:
+        return _CURRENCIES[following], last + 1
+    if first and tokens[first - 1].form in _CURRENCIES and not tokens[first - 1].counts:
+        return _CURRENCIES[tokens[first - 1].form], last
+    if any(token.form == "ton" for token in tokens[first:last]):
+        return "euro", last
+    return "", last
+
+
+def _approximation(tokens: Sequence[Token], at: int) -> Approximation:
+    before = at - 1
+    while before >= 0 and tokens[before].form in ("de", "het", "een", "a", "the", "\u20ac", "$", "\u00a3"):
+        before -= 1
+    for phrase, meaning in _APPROXIMATING:
+        start = before - len(phrase) + 1
+        if start >= 0 and tuple(token.form for token in tokens[start : before + 1]) == phrase:
+            return meaning
+    if before < 0:
+        return ""
+    if tokens[before].form == "tot" and (before == 0 or not _follows_range(tokens, before)):
+        return "at most"
+    return _APPROXIMATIONS.get(tokens[before].form, "")
+
+
+def _follows_range(tokens: Sequence[Token], before: int) -> bool:
+    return tokens[before - 1].counts and number_of(tokens[before - 1].form) is not None
+
+
+def _unit(tokens: Sequence[Token], at: int) -> int | None:
+    """The position of the counted word: the last of up to three words before a function word, a mark or a verb."""
+    if at >= len(tokens) or tokens[at].kind != "word" or tokens[at].form in _NOT_UNITS:
+        return None
+    return at
+
+
+def _rate(tokens: Sequence[Token], at: int) -> str:
+    for index in range(at, min(at + 4, len(tokens))):
+        form = tokens[index].form
+        if form in ("per", "a", "an", "elke", "every") and index + 1 < len(tokens) and tokens[index + 1].form in _RATES:
+            return _RATES[tokens[index + 1].form]
+        if form in _RATE_WORDS:
+            return _RATE_WORDS[form]
+        if not tokens[index].counts:
+            break
+    return ""

@@ -1,0 +1,201 @@
+"""A text read for its meaning: content words with their keys, names, amounts, dates, signals and clauses.
+
+The same reading is made of a statement and of a passage; `assistant.paraphrase` lays one on the other.
+Knows nothing about proof.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.lexicon import PARTICLES, keys, separated, skeleton
+from assistant.numbers import Amount, Moment, amounts, moments
+from assistant.signals import Signal, located
+from assistant.words import Text, fold_form, read
+from corpus.municipalities import find
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a string, as a set."""
+    return frozenset(words.split())
+
+
+# Words without content of their own; signals are read apart.
+STOP = listed(
+    """de het een en van in op te dat die dit deze zij ze hij er hun haar hem zijn is was waren ben bent wordt worden werd
+    werden geworden heeft hebben had hadden gehad aan met bij om ook nog al dan als zo uit over door voor naar af toe mee
+    daar hier waar wie wat welke zich zelf men je u we wij ons onze mijn jouw ik wel nu toen weer bijna daarmee daarvan
+    daarbij daarin waarmee waarvan waarin waarbij eromheen ervan erbij erin ermee hiervan tegen onder tussen per ten ter
+    des der den s zn eens even heel zeer erg tot sinds vanaf rond binnen buiten tijdens via omtrent geweest sprake
+    the a an of in on at to for by with from as and or is are was were be been being has have had it its they their them
+    he she his her this that these those there here which who whom whose what into out up down off also still yet now than
+    then so such very more do does did done doing about within during per via both one ones own same other
+    samen uiteindelijk inmiddels namelijk overigens bovendien daarnaast verder tevens eveneens vooral zoals zowel
+    moreover furthermore indeed thereby together eventually finally ultimately end turned out"""
+)
+# Verbs that carry little by themselves: they count for less.
+LIGHT = listed(
+    """maken doen gaan komen krijgen laten staan zitten liggen geven nemen hebben houden vinden plaatsvinden gebeuren
+    blijken blijven zorgen brengen stellen zetten leggen worden raken treden gelden heten tellen telt
+    make do go come get take give keep put set become happen remain bring let prove turn take made took came went gave got
+    plaats sprake place"""
+)
+_CLAUSE_MARKS = frozenset([",", ";", ":", "(", ")", "-", '"'])
+_CLAUSE_WORDS = listed(
+    """maar want omdat doordat nadat voordat terwijl hoewel tenzij mits indien zodat waardoor waarna zodra zolang wanneer
+    toen but because while although unless if when after before whereas so since whether which who waarvan waarin waarmee
+    waarbij waarop"""
+)
+_CONJUNCTIONS = frozenset(["en", "and", "of", "or"])
+_EXONYMS = {"hague": "den haag", "'sgravenhage": "den haag"}
+_ADJECTIVE = ("se", "s", "er")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word: its token position, its keys, its clause, and how much it weighs (light verbs little)."""
+
+    at: int
+    keys: frozenset[str]
+    clause: int
+    weight: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text with what can be compared in it. All positions are token positions in `text`."""
+
+    text: Text
+    english: bool
+    words: tuple[Word, ...]
+    names: dict[int, str]
+    cities: frozenset[int]
+    amounts: tuple[Amount, ...]
+    moments: tuple[Moment, ...]
+    signals: tuple[tuple[Signal, int], ...]
+    clauses: tuple[int, ...]
+
+    def form(self, at: int) -> str:
+        """The folded form at a position, '' outside the text."""
+        return self.text.tokens[at].form if 0 <= at < len(self.text.tokens) else ""
+
+
+@lru_cache(maxsize=512)
+def reading(text: str) -> Reading:
+    """The reading of a text; cached, since one passage proves many statements."""
+    read_text = read(text)
+    english = read_text.english
+    counted = amounts(read_text)
+    dated = moments(read_text)
+    names, cities = _names(read_text)
+    signs = _signals(read_text, english)
+    clauses = _clauses(read_text)
+    taken = {at for item in (*counted, *dated) for at in range(item.first, item.last)}
+    taken |= {at for at in names}
+    words = _words(read_text, english, taken, clauses, {at for _, at in signs})
+    return Reading(read_text, english, words, names, cities, tuple(counted), tuple(dated), signs, clauses)
+
+
+def _names(text: Text) -> tuple[dict[int, str], frozenset[int]]:
+    """Position → canonical name for capitalised words and municipalities, and which positions are municipalities."""
+    starts = [token.start for token in text.tokens]
+    names: dict[int, str] = {}
+    cities: set[int] = set()
+    for mention in find(text.original):
+        first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+        for at in range(first, last):
+            names[at] = fold_form(mention.name)
+            cities.add(at)
+    for at, token in enumerate(text.tokens):
+        if at in names or token.kind != "word":
+            continue
+        if token.form in _EXONYMS and token.capital:
+            names[at] = _EXONYMS[token.form].replace("-", "")
+            cities.add(at)
+        elif token.capital and token.form not in _MONTHS_AND_TITLES:
+            names[at] = token.form
+    return names, frozenset(cities)
+
+
+_MONTHS_AND_TITLES = listed(
+    """january february march april may june july august september october november december januari februari maart mei juni
+    juli augustus oktober english dutch nederlands nederlandse engels"""
+)
+
+
+def _signals(text: Text, english: bool) -> tuple[tuple[Signal, int], ...]:
+    found: list[tuple[Signal, int]] = []
+    for sentence in text.sentences:
+        piece = text.tokens[sentence.first : sentence.last]
+        found.extend((signal, sentence.first + at) for signal, at in located(piece, english=english))
+    return tuple(found)
+
+
+def _clauses(text: Text) -> tuple[int, ...]:
+    """Per token the number of the clause it stands in; a clause ends at a mark, a conjunction or a sentence end."""
+    numbers: list[int] = []
+    current = 0
+    firsts = {sentence.first for sentence in text.sentences}
+    for at, token in enumerate(text.tokens):
+        opens = at in firsts or token.form in _CLAUSE_WORDS or _joins_clauses(text, at)
+        if at and (opens or token.form in _CLAUSE_MARKS):
+            current += 1
+        numbers.append(current)
+    return tuple(numbers)
+
+
+def _joins_clauses(text: Text, at: int) -> bool:
+    """Whether "en" here joins two clauses: a verb-like or subject-like word follows rather than one more noun."""
+    return text.tokens[at].form in _CONJUNCTIONS
+
+
+def _words(
+    text: Text, english: bool, taken: Collection[int], clauses: tuple[int, ...], signalled: Collection[int]
+) -> tuple[Word, ...]:
+    found: list[Word] = []
+    particles = _particles(text)
+    for at, token in enumerate(text.tokens):
+        if token.kind != "word" or at in taken or token.form in STOP:
+            continue
+        if at in signalled and token.form in FUNCTIONAL:
+            continue
+        own = keys(token.form, english=english)
+        for place, form in particles:
+            if clauses[place] == clauses[at] and place > at and not english:
+                own |= separated(token.form, form)
+        weight = 0.3 if token.form in LIGHT or skeleton(token.form) in _LIGHT_STEMS else 1.0
+        found.append(Word(at, own, clauses[at], weight))
+    return tuple(found)
+
+
+def _particles(text: Text) -> list[tuple[int, str]]:
+    """Words like "op" and "af" that end a clause: the second half of a separable verb."""
+    found = []
+    for at, token in enumerate(text.tokens):
+        if token.form not in PARTICLES:
+            continue
+        following = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
+        if following is None or not following.counts or following.form in ("en", "met", "van", "in", "op", "omdat", "toen"):
+            found.append((at, token.form))
+    return found
+
+
+_LIGHT_STEMS = frozenset(skeleton(word) for word in LIGHT)
+# Signal words that are wholly read as signals; the others ("geschrapt", "pilot") are content as well.
+FUNCTIONAL = listed(
+    """niet geen nooit niemand niets nergens noch evenmin zonder nauwelijks amper not no never nobody none nothing neither nor
+    without cannot hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds volledig geheel all every
+    everyone always each everywhere fully meeste most sommige enkele soms paar some sometimes several veel vele many much
+    weinig few alleen slechts enkel uitsluitend only merely solely just bijna vrijwel nagenoeg almost nearly ongeveer circa ruim
+    about around approximately maximaal minimaal minstens hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien
+    wellicht waarschijnlijk vermoedelijk zou zouden can could might possible possibly perhaps maybe probably likely would moet
+    moeten moest moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want plan
+    plans van mag mogen mocht mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve
+    except volgens aldus according said says zegt zei of ofwel or either omdat doordat want vanwege wegens dankzij daardoor
+    waardoor daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor eerst later after then
+    before subsequently first maar echter hoewel ondanks but however although though despite dan than als pas vroeger
+    until totdat lijkt schijnt seems appears"""
+)
