@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -237,3 +240,13 @@ def test_sections_follow_each_other_without_overlap() -> None:
     ends = [0, *(section.end for section in document.sections)]
     assert all(end < section.start for end, section in zip(ends, document.sections, strict=False))
     assert all(re.fullmatch(r"\S.*\S", text, re.DOTALL) for text in sections(document).values())
+
+
+def test_importing_the_register_brings_in_nothing_heavy() -> None:
+    """pydantic and YAML are imported when the first record is read; the gazetteer is read when first asked."""
+    code = (
+        "import sys, corpus.register, corpus.municipalities as m; "
+        "assert not {'pydantic', 'yaml', 'corpus.record_schema'} & set(sys.modules); "
+        "assert m._gazetteer.cache_info().currsize == 0"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
