@@ -1,0 +1,429 @@
+"""The Slack bot against a local Slack, over signed HTTP and over Socket Mode: the same claims for both."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import socket
+import threading
+import time
+
+import pytest
+
+from bots.inbox import MemoryInbox
+from bots.slack_bot import Redacted, SlackBot, SlackRefused, slack_client
+from bots.slack_incoming import incoming
+from bots.slack_service import connected, events_route
+from bots.web import create_app
+from indexing.errors import IndexMissing
+from tests import doubles
+from tests.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, SIGNING_SECRET, FakeSlack, post, signed
+from tests.serving import serving, wait_for
+
+
+class Connected:
+    """A bot on its own event loop, connected by socket; stops as the `slack` command does."""
+
+    def __init__(self, bot):
+        self.bot, self.ready, self.stop, self.error = bot, threading.Event(), None, None
+        self.thread = threading.Thread(target=lambda: asyncio.run(self._run()))
+
+    async def _run(self):
+        self.loop, self.stop = asyncio.get_running_loop(), asyncio.Event()
+        async with connected(self.bot, APP_TOKEN, ping_seconds=1):
+            self.ready.set()
+            await self.stop.wait()
+
+    def __enter__(self):
+        self.thread.start()
+        assert self.ready.wait(15)
+        return self
+
+    def __exit__(self, *_):
+        self.loop.call_soon_threadsafe(self.stop.set)
+        self.thread.join(20)
+
+
+@pytest.fixture
+def slack():
+    """A fresh workspace."""
+    with FakeSlack() as fake:
+        yield fake
+
+
+def _script():
+    return doubles.ScriptedAssistant(
+        kapot=RuntimeError("de vraag was: geheim"),
+        leeg=IndexMissing("No index"),
+    )
+
+
+def _bot(slack, assistant, **more):
+    return SlackBot(doubles.parts(assistant, question_limit=200), slack_client(BOT_TOKEN, slack.address), **more)
+
+
+@pytest.fixture
+def assistant():
+    """What the bot of this test answers with."""
+    return _script()
+
+
+@pytest.fixture(params=["http", "socket"])
+def bot(request, slack, assistant):
+    """A running bot, over one transport and then over the other."""
+    made = _bot(slack, assistant, signing_secret=SIGNING_SECRET)
+    if request.param == "socket":
+        with Connected(made):
+            wait_for(lambda: slack.sockets)
+            yield made
+    else:
+        with serving(create_app(doubles.parts(assistant), events_route(made, SIGNING_SECRET))) as address:
+            slack.deliver_to = address + "/slack/events"
+            yield made
+
+
+def _answer(slack, channel, thread):
+    return wait_for(lambda: channel.answers(thread))[0]
+
+
+def test_a_direct_message_is_answered_in_its_thread(slack, bot):
+    """One threaded answer with numbered sources that lead to the passage."""
+    anna = slack.person("Anna")
+    asked = anna.dm("Kreeg Enschede een boete?")
+    answer = _answer(slack, slack.direct(anna.id), asked.ts)
+    assert doubles.BOETE in answer.seen and "Bronnen" in answer.seen
+    assert "https://geheugen.example/bron/raad-besluit-wifi?van=11&tot=53#citaat" in answer.links
+    assert answer.thread == asked.ts and answer.notified == []
+
+
+def test_a_mention_is_answered_in_its_thread_and_once(slack, bot):
+    """A mention comes as two events, each delivered three times; the thread gets one answer, the channel nothing."""
+    slack.retries = 2
+    anna = slack.person("Anna")
+    channel = slack.channel(anna)
+    asked = anna.mention(channel, f"<@{BOT_USER}> Kreeg Enschede een boete?")
+    _answer(slack, channel, asked.ts)
+    anna.dm("Kreeg Enschede een boete?")  # a later question is answered later, so a second answer would be here now
+    _answer(slack, slack.direct(anna.id), None)
+    assert [message.thread for message in channel.answers()] == [asked.ts]
+    assert len(slack.direct(anna.id).answers()) == 1
+
+
+def test_a_follow_up_in_a_thread_is_answered_in_that_thread(slack, bot):
+    """The answer goes to the root of the thread in which the question was put."""
+    anna = slack.person("Anna")
+    channel = slack.channel(anna)
+    root = anna.mention(channel, f"<@{BOT_USER}> Kreeg Enschede een boete?")
+    _answer(slack, channel, root.ts)
+    anna.mention(channel, f"<@{BOT_USER}> en wat kostte de app?", thread=root.ts)
+    wait_for(lambda: len(channel.answers(root.ts)) == 2)
+
+
+def test_only_our_own_mention_is_taken_out_of_the_question(slack, bot, assistant):
+    """Colleagues keep their names, links their labels, entities their characters."""
+    anna, piet = slack.person("Anna"), slack.person("Piet de Vries")
+    channel = slack.channel(anna, piet)
+    text = f"<@{BOT_USER}> wat vond <@{piet.id}> van <https://a.example|de boete> &amp; <#C9|wifi>?"
+    asked = anna.mention(channel, text)
+    _answer(slack, channel, asked.ts)
+    assert assistant.asked[0][0] == "wat vond Piet de Vries van de boete & #wifi?"
+
+
+def test_somebody_is_told_while_the_answer_is_made(slack, bot, assistant):
+    """The thread shows that the documents are being searched until the answer is there."""
+    busy = threading.Event()
+    assistant.script["wacht"] = lambda question: (busy.wait(10), doubles.FULL)[1]
+    anna = slack.person("Anna")
+    asked = anna.dm("wacht even")
+    channel = slack.direct(anna.id)
+    wait_for(lambda: channel.status.get(asked.ts) == "zoekt in de documenten…")
+    busy.set()
+    _answer(slack, channel, asked.ts)
+    assert channel.status == {}
+
+
+def test_slow_answers_hold_up_no_acknowledgement(slack, bot, assistant):
+    """While four answers are being made, a new question is still acknowledged at once."""
+    busy = threading.Event()
+    assistant.script["wacht"] = lambda question: (busy.wait(10), doubles.FULL)[1]
+    anna = slack.person("Anna")
+    for _ in range(6):
+        anna.dm("wacht even")  # returns when acknowledged; the answers are still being made
+    assert slack.direct(anna.id).answers() == []
+    busy.set()
+    wait_for(lambda: len(slack.direct(anna.id).answers()) == 6)
+    assert all(status == 200 for status, _ in slack.delivered)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Wat kostte de app in Assen?", "Dit staat niet in de documenten."),
+        ("leeg", "Er zijn nog geen documenten"),
+        ("x" * 201, "mogen er 200 zijn"),
+        ("?", "Er staat geen vraag"),
+        ("<@UBOT>", "Stel je vraag in hetzelfde bericht"),
+    ],
+)
+def test_every_question_gets_a_sentence_back(slack, bot, question, says):
+    """No answer, no index, too long, no words, only a mention: each is told in the thread."""
+    anna = slack.person("Anna")
+    asked = anna.dm(question)
+    assert says in _answer(slack, slack.direct(anna.id), asked.ts).seen
+
+
+def test_a_failure_becomes_an_apology_with_a_number(slack, bot, caplog):
+    """The person gets a reference, the log gets the same one, and the question stands in neither."""
+    anna = slack.person("Anna")
+    with caplog.at_level(logging.DEBUG):
+        asked = anna.dm("kapot geheim")
+        answer = _answer(slack, slack.direct(anna.id), asked.ts)
+    reference = answer.seen.split("nummer: ")[1].rstrip(".")
+    assert "Sorry" in answer.seen and reference in caplog.text
+    assert "geheim" not in answer.seen and "geheim" not in _ours(caplog)
+
+
+def _ours(caplog):
+    return "\n".join(r.getMessage() for r in caplog.records if not r.name.startswith(("asyncio", "aiohttp")))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"bot_id": "B9"},
+        {"subtype": "message_changed", "hidden": True},
+        {"subtype": "channel_join"},
+        {"user": BOT_USER},
+        {"user": "USLACKBOT"},
+        {"text": None},
+        {"channel_type": "channel"},
+    ],
+)
+def test_silence_where_nobody_asks_us(slack, bot, more):
+    """Other bots, edits, joins, ourselves, empty text and talk in channels get no answer and no error."""
+    anna = slack.person("Anna")
+    channel = slack.direct(anna.id)
+    event = {
+        "type": "message",
+        "user": anna.id,
+        "text": "boete",
+        "channel": channel.id,
+        "ts": "1.1",
+        "channel_type": "im",
+    }
+    slack.deliver(event | more)
+    asked = anna.dm("Kreeg Enschede een boete?")
+    _answer(slack, channel, asked.ts)
+    assert len(channel.answers()) == 1 and all(status == 200 for status, _ in slack.delivered)
+
+
+def test_blocks_that_slack_refuses_are_sent_as_text(slack, bot):
+    """A refused block costs the layout, not the answer."""
+    slack.fault("chat.postMessage", "invalid_blocks")
+    anna = slack.person("Anna")
+    asked = anna.dm("Kreeg Enschede een boete?")
+    answer = _answer(slack, slack.direct(anna.id), asked.ts)
+    assert answer.blocks == [] and doubles.BOETE in answer.seen and "Stadsgeheugen-record, naar:" in answer.seen
+
+
+def test_a_rate_limit_delays_the_answer_and_does_not_double_it(slack, bot):
+    """Slack says wait one second; the answer comes once."""
+    slack.fault("chat.postMessage", 1)
+    anna = slack.person("Anna")
+    asked = anna.dm("Kreeg Enschede een boete?")
+    _answer(slack, slack.direct(anna.id), asked.ts)
+    assert len(slack.direct(anna.id).answers()) == 1
+
+
+def test_missing_optional_scopes_cost_no_answer(assistant):
+    """Without users:read a colleague is "collega"; the answer comes all the same."""
+    with FakeSlack(frozenset(("chat:write",))) as slack:
+        made = _bot(slack, assistant, signing_secret=SIGNING_SECRET)
+        slack.fault("assistant.threads.setStatus", "not_allowed_token_type")
+        with Connected(made):
+            wait_for(lambda: slack.sockets)
+            anna = slack.person("Anna")
+            asked = anna.dm("<@U9> wil de boete weten")
+            _answer(slack, slack.direct(anna.id), asked.ts)
+    assert assistant.asked[0][0] == "collega wil de boete weten"
+
+
+def test_no_text_and_no_token_in_any_log(slack, bot, caplog):
+    """At the most talkative level our logs and those of the libraries hold no question, answer or token."""
+    with caplog.at_level(logging.DEBUG):
+        anna = slack.person("Anna")
+        slack.fault("users.info", "fatal_error")
+        asked = anna.dm("Kreeg Jan Jansen <@U77> een boete?")
+        _answer(slack, slack.direct(anna.id), asked.ts)
+        slack.fault("chat.postMessage", "channel_is_archived")
+        anna.dm("Kreeg Jan Jansen nog een boete?")
+        wait_for(lambda: "channel_is_archived" in caplog.text)
+    logged = _ours(caplog)
+    for word in ("Jansen", "600.000", BOT_TOKEN, APP_TOKEN):
+        assert word not in logged
+
+
+# ---- HTTP only -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def endpoint(slack, assistant):
+    """The address of the deliveries of a bot over HTTP."""
+    made = _bot(slack, assistant, signing_secret=SIGNING_SECRET)
+    with serving(create_app(doubles.parts(assistant), events_route(made, SIGNING_SECRET))) as address:
+        yield address + "/slack/events"
+
+
+BODY = json.dumps({"type": "event_callback", "event": {"type": "message", "text": "geheim van Jan"}}).encode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        signed(BODY, secret="een ander geheim"),
+        signed(BODY + b" "),
+        signed(BODY, at=0),
+        signed(BODY, at=4e9),
+        {**signed(BODY), "x-slack-request-timestamp": "gisteren"},
+        {**signed(BODY), "x-slack-signature": "v0=\xe9\xe8"},
+        {"x-slack-signature": signed(BODY)["x-slack-signature"]},
+    ],
+)
+def test_what_is_not_signed_is_refused_and_never_logged(endpoint, assistant, caplog, headers):
+    """Missing, wrong, stale, future and garbled signatures give 401, start no work and leave no text in the log."""
+    with caplog.at_level(logging.DEBUG):
+        status, body = post(endpoint, BODY, {"content-type": "application/json", **headers})
+    assert status == 401 and json.loads(body)["type"] == "/problemen#not-signed"
+    assert assistant.asked == [] and "Jan" not in caplog.text
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe\xfa", b"{", b"[]", b"[" * 5000, b"null"])
+def test_a_signed_body_that_is_no_json_is_refused(endpoint, body):
+    """Bytes that are no text cannot be verified (401); text that is no object is unreadable (400); neither crashes."""
+    status, _ = post(endpoint, body, {"content-type": "application/json", **signed(body)})
+    assert status == (401 if body[0] == 0xFF else 400)
+
+
+def test_a_huge_body_is_refused(endpoint):
+    """Five megabytes are refused by their length alone."""
+    body = b"x" * 5_000_000
+    try:
+        status, _ = post(endpoint, body, {"content-type": "application/json", **signed(body)})
+    except OSError:  # the server answered and closed while we were still sending
+        status = 413
+    assert status == 413
+
+
+def test_slack_can_verify_the_address(endpoint):
+    """The signed challenge of the set-up page is answered; an unsigned one is not."""
+    body = json.dumps({"type": "url_verification", "challenge": "abc", "token": "x"}).encode()
+    status, reply = post(endpoint, body, {"content-type": "application/json", **signed(body)})
+    assert status == 200 and json.loads(reply) == {"challenge": "abc"}
+    assert post(endpoint, body, {"content-type": "application/json"})[0] == 401
+
+
+def test_an_unsigned_body_cannot_pass_as_a_certificate_check(endpoint):
+    """`ssl_check=1` in the body does not switch the signature check off."""
+    body = b"ssl_check=1&token=x"
+    assert post(endpoint, body, {"content-type": "application/x-www-form-urlencoded"})[0] == 401
+
+
+def test_http_wants_a_signing_secret(slack, assistant):
+    """Without the secret the route is not made at all."""
+    with pytest.raises(SlackRefused, match="STADSGEHEUGEN_SLACK_SIGNING_SECRET"):
+        events_route(_bot(slack, assistant, signing_secret=""), "")
+
+
+# ---- Socket Mode only ------------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_token_refuses_to_start(slack, assistant):
+    """A wrong bot token or app token ends in a sentence with the setting to look at, not in endless retries."""
+    wrong = SlackBot(doubles.parts(assistant), slack_client("xoxb-wrong", slack.address), "")
+    with pytest.raises(SlackRefused, match=r"invalid_auth.*STADSGEHEUGEN_SLACK_BOT_TOKEN") as told:
+        asyncio.run(_connect(wrong, APP_TOKEN))
+    assert "xoxb" not in str(told.value)
+    right = _bot(slack, assistant, signing_secret="")
+    with pytest.raises(SlackRefused, match="STADSGEHEUGEN_SLACK_APP_TOKEN"):
+        asyncio.run(_connect(right, "xapp-wrong"))
+
+
+async def _connect(bot, token):
+    async with connected(bot, token):
+        raise AssertionError("connected with a wrong token")
+
+
+def test_an_unreachable_slack_is_named(assistant):
+    """Where nobody listens, the address is told."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{unused.getsockname()[1]}/api/"
+        bot = SlackBot(doubles.parts(assistant), slack_client(BOT_TOKEN, address), "")
+        with pytest.raises(SlackRefused, match=address):
+            asyncio.run(bot.start())
+
+
+def test_a_refreshed_connection_loses_no_question(slack, assistant):
+    """After Slack asks to connect anew, the next question is answered over the new connection."""
+    with Connected(_bot(slack, assistant, signing_secret="")):
+        wait_for(lambda: slack.sockets)
+        old = slack.sockets[0]
+        slack.hang_up()
+        wait_for(lambda: slack.sockets and slack.sockets[0] is not old)
+        anna = slack.person("Anna")
+        asked = anna.dm("Kreeg Enschede een boete?")
+        _answer(slack, slack.direct(anna.id), asked.ts)
+
+
+def test_a_running_answer_is_finished_before_the_bot_stops(slack, assistant):
+    """Stopping waits for the answer that is being made."""
+    assistant.script["wacht"] = lambda question: (time.sleep(0.5), doubles.FULL)[1]
+    anna = slack.person("Anna")
+    with Connected(_bot(slack, assistant, signing_secret="")):
+        wait_for(lambda: slack.sockets)
+        asked = anna.dm("wacht even")
+        wait_for(lambda: assistant.asked)
+    assert slack.direct(anna.id).answers(asked.ts)
+
+
+# ---- without a network -----------------------------------------------------------------------------------------------
+
+
+def test_a_question_has_two_names():
+    """The keys of a mention and of its twin message share the second one."""
+    event = {"type": "app_mention", "user": "U1", "text": "x", "channel": "C1", "ts": "1.2", "thread_ts": "1.0"}
+    first = incoming({"event_id": "Ev1", "team_id": "T1", "event": event}, BOT_USER)
+    assert first.keys == ("event:Ev1", "message:T1:C1:1.2") and (first.thread, first.direct) == ("1.0", False)
+
+
+def test_the_inbox_forgets_after_a_day():
+    """A key counts for 24 hours and is gone afterwards, so memory does not grow."""
+    now = [0.0]
+    inbox = MemoryInbox(clock=lambda: now[0])
+    assert inbox.claim(["a"]) and not inbox.claim(["a"])
+    now[0] = 24 * 3600 + 1
+    assert inbox.claim(["a"])
+
+
+def test_of_many_threads_one_gets_the_question():
+    """Twenty threads that claim the same question at once: exactly one may answer."""
+    inbox, barrier, won = MemoryInbox(), threading.Barrier(20), []
+
+    def claim():
+        barrier.wait()
+        won.append(inbox.claim(["event:1", "message:1"]))
+
+    threads = [threading.Thread(target=claim) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert won.count(True) == 1
+
+
+def test_log_lines_of_the_libraries_lose_their_tokens():
+    """A token in a library's log line is taken out, whatever its place."""
+    record = logging.LogRecord("x", logging.ERROR, "", 1, "token %s, %s", ("xoxb-12-ab", "xapp-1-A-c"), None)
+    assert Redacted().filter(record) and record.getMessage() == "token x…, x…"

@@ -1,0 +1,200 @@
+"""Answers as Slack messages: within the limits, records as records, and nothing that can ping or lead astray."""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+
+from assistant.answers import Notice, Statement
+from bots.slack_blocks import MOST_SOURCES, answer_message, escape, sentence_message
+from bots.sources import Viewer
+from corpus.origins import Provenance, Source
+from tests import doubles
+from tests.fake_slack import BOT_USER, Message, Refused, check_blocks
+
+PUBLIC = Viewer("https://geheugen.example", public=True)
+PRIVATE = Viewer("http://127.0.0.1:8765")
+
+
+def _posted(message):
+    """The message as Slack would take it: checked against the limits, ready to be looked at."""
+    check_blocks(message.blocks)
+    return Message("1.0", BOT_USER, message.text, message.blocks, by_bot=True)
+
+
+def test_an_answer_shows_its_sentences_and_numbered_sources():
+    """Every sentence with its number; every source with publisher, date and page."""
+    seen = _posted(answer_message(doubles.FULL, PUBLIC)).seen
+    assert f"{doubles.BESLUIT} [3]" in seen
+    assert "[3] Raadsbesluit wifi <sensoren> · gemeente Enschede, 20 april 2020, p. 2" in seen
+    assert seen.index(doubles.BOETE) < seen.index("Bronnen") < seen.index("Doorzocht: 230 documenten")
+
+
+def test_a_record_is_our_summary_and_an_inferred_lesson_is_marked():
+    """The source line of a record begins with whose it is, and the lesson we concluded says so twice."""
+    posted = _posted(answer_message(doubles.FULL, PUBLIC))
+    for surface in (posted.seen, posted.text):
+        assert f"{doubles.LES} (gevolgtrekking van de redactie) [2]" in surface
+        assert (
+            "Stadsgeheugen-record, naar: Autoriteit Persoonsgegevens, 29 april 2021; Tweakers, februari 2024" in surface
+        )
+        assert len(re.findall(r"\[2\].* · gevolgtrekking van de redactie", surface)) == 1
+
+
+def test_links_lead_to_our_page_when_people_can_reach_it():
+    """With a public address a number opens the passage; the origins of a record keep their own links."""
+    links = _posted(answer_message(doubles.FULL, PUBLIC)).links
+    assert "https://geheugen.example/bron/raad-besluit-wifi?van=11&tot=53#citaat" in links
+    assert "https://ap.example/boete" in links
+
+
+def test_links_lead_to_the_publisher_when_our_page_is_out_of_reach():
+    """A link to 127.0.0.1 is of no use to a colleague: the publisher's address stands there instead."""
+    links = _posted(answer_message(doubles.FULL, PRIVATE)).links
+    assert links and not any("127.0.0.1" in link for link in links)
+    assert "https://enschede.example/besluit.pdf" in links
+
+
+def test_a_refusal_is_not_dressed_as_an_answer():
+    """The sentence, the nearest sources called near, a way on; no list called sources."""
+    seen = _posted(answer_message(doubles.NOTHING, PUBLIC)).seen
+    assert seen.startswith("Dit staat niet in de documenten.")
+    assert "Dichtbij, maar geen antwoord" in seen and "Verder:" in seen and "\nBronnen" not in seen
+
+
+def test_differing_figures_and_stopped_projects_stand_apart():
+    """Each value with its date and number; the stopped project with its reason."""
+    seen = _posted(answer_message(doubles.FULL, PUBLIC)).seen
+    assert "De bronnen verschillen over einde van de metingen:" in seen and "1 mei 2020 (20 april 2020) [3]" in seen
+    assert "Gestopt, mislukt of bekritiseerd:" in seen and "gestopt na de boete [1]" in seen
+
+
+def test_a_partial_answer_names_what_is_missing_in_the_readers_language():
+    """An English question gets an English frame."""
+    seen = _posted(answer_message(doubles.PARTIAL, PUBLIC)).seen
+    assert "This part is not in the documents: what it cost" in seen and "Sources" in seen
+
+
+def _long(statements, citations):
+    return replace(
+        doubles.FULL,
+        statements=tuple(Statement(f"Zin {n} " + "woord " * 40 + ".", "letterlijk", (1,)) for n in range(statements)),
+        citations=tuple(doubles.citation(n, doubles.RECORD, 0) for n in range(1, citations + 1)),
+    )
+
+
+def test_a_long_answer_loses_whole_sentences_and_never_its_sources():
+    """What does not fit is counted; the sources and the small print always stand at the end."""
+    posted = _posted(answer_message(_long(200, 60), PUBLIC))
+    assert re.search(r"ingekort: nog \d{3} zinnen", posted.seen)
+    assert f"en nog {60 - MOST_SOURCES}" in posted.seen and posted.seen.endswith("voor je erop bouwt.")
+    assert all(line.endswith(("]", ".")) for line in posted.text.splitlines() if line.startswith("Zin"))
+    assert len(posted.text) < 4000
+
+
+HOSTILE = [
+    "<!channel> <!here> <!everyone> <@U123> <!subteam^S1|team>",
+    "<https://evil.example|gemeente.nl>",
+    "https://evil.example/?q=",
+    "*vet* _schuin_ ~weg~ `code` ```blok``` > citaat",
+    "&lt;!channel&gt; &amp; :tada: @channel #algemeen",
+    "",
+    "\n\n",
+    "a|b>c<d",
+]
+
+
+def _poisoned(text):
+    origin = Provenance("x", "record", Source(text or "t", text, "javascript:x"), (Source(text, text, None, text),))
+    found = doubles.citation(1, doubles.RECORD, 0)
+    poisoned = replace(found, quote=text, passage=replace(found.passage, provenance=origin))
+    return replace(
+        doubles.FULL,
+        question=text,
+        statements=(Statement(text, "ondersteund", (1,)),),
+        citations=(poisoned,),
+        missing=text,
+        clarify=text,
+        notices=(Notice("x", text),),
+        differing=(replace(doubles.FULL.differing[0], subject=text),),
+        stopped=(replace(doubles.FULL.stopped[0], reason=text),),
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("viewer", [PUBLIC, PRIVATE])
+def test_no_text_can_ping_anybody_or_make_a_link(text, viewer):
+    """Tokens, links and markup from a document, a model or a question are shown as typed."""
+    posted = _posted(answer_message(_poisoned(text), viewer))
+    assert posted.notified == []
+    assert all(link.startswith("https://geheugen.example/bron/") for link in posted.links)
+    assert text.strip() in posted.seen
+    said = _posted(sentence_message(text))
+    assert said.notified == [] and said.links == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from("<>!@#|&;:/.\u2060 \nhtps*_`~U1"), max_size=40))
+def test_no_arrangement_of_special_characters_gets_through(text):
+    """Whatever the order of Slack's special characters, the plain text holds no token and no foreign link."""
+    posted = Message("1.0", BOT_USER, escape(text))
+    assert posted.notified == [] and posted.links == []
+    assert posted.seen.replace("\u2060", "") == text.replace("\u2060", "")
+
+
+def test_slacks_own_library_accepts_every_block(caplog):
+    """The SDK's models know every block and element we use and find no limit broken."""
+    with caplog.at_level(logging.WARNING), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for answer in (doubles.FULL, doubles.NOTHING, doubles.PARTIAL, _long(50, 20)):
+            for block in answer_message(answer, PUBLIC).blocks:
+                parsed = Block.parse(block)
+                assert parsed is not None and parsed.to_dict()["type"] == block["type"]
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {"type": "onbekend"},
+        {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}},
+        {"type": "section", "text": {"type": "mrkdwn", "text": ""}},
+        {"type": "context", "elements": [{"type": "plain_text", "text": "x"}] * 11},
+        {"type": "rich_text", "elements": []},
+        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": ""}]}]},
+        {
+            "type": "rich_text",
+            "elements": [{"type": "rich_text_section", "elements": [{"type": "link", "url": "javascript:x"}]}],
+        },
+    ],
+)
+def test_the_local_slack_is_strict(block):
+    """The checks above can fail: what Slack refuses, the local Slack refuses."""
+    with pytest.raises(Refused):
+        check_blocks([block])
+
+
+def test_the_local_slack_counts_blocks_and_characters():
+    """Fifty blocks fit, fifty-one do not; nor do 13,200 characters over all blocks."""
+    line = {"type": "section", "text": {"type": "plain_text", "text": "x" * 100}}
+    check_blocks([line] * 50)
+    with pytest.raises(Refused, match="invalid_blocks"):
+        check_blocks([line] * 51)
+    long = {"type": "section", "text": {"type": "plain_text", "text": "x" * 3000}}
+    with pytest.raises(Refused, match="msg_blocks_too_long"):
+        check_blocks([long] * 5)
+
+
+def test_the_local_slack_sees_pings_and_links():
+    """The renderer that the claims rest on does find a mention and a link when there is one."""
+    live = Message("1.0", "U1", "<!channel> <https://evil.example|x> https://b.example")
+    assert live.notified == ["!channel"] and live.links == ["https://evil.example", "https://b.example"]
+    element = {"type": "rich_text_section", "elements": [{"type": "broadcast", "range": "here"}]}
+    assert Message("1.0", "U1", "x", [{"type": "rich_text", "elements": [element]}]).notified == ["broadcast"]
