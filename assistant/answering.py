@@ -1,0 +1,148 @@
+"""Question in, cited answer out: the whole story on one screen.
+
+Nothing unproven leaves this file: a sentence that its own passage does not prove is dropped and counted. Knows nothing
+about Slack, HTTP or the words of a notice.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Protocol
+
+from assistant.answers import Answer, Completeness, Milliseconds, Notice
+from assistant.citing import Citing, prove_all
+from assistant.comparing import as_evidence, match
+from assistant.conversation import Turn, resolve
+from assistant.differing import differing_on
+from assistant.dossiers import Ranked, Reading, Snapshot, gather
+from assistant.errors import QuestionRefused
+from assistant.evidence import Evidence, weigh
+from assistant.matching import Wanted, searches, wanted
+from assistant.questions import Question, understand
+from assistant.quoting import Drafted, QuotingComposer
+from assistant.stopping import stopped_on
+from assistant.vagueness import proposals, too_vague
+from indexing.hits import PUBLIC, Filters, Reader
+
+LONGEST = 2_000
+"""Characters in a question."""
+
+
+class Opens(Protocol):
+    """Anything that gives a snapshot of the index; `indexing.library.Library` does."""
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """One consistent generation, for one question."""
+        ...
+
+
+class Composer(Protocol):
+    """Writes the sentences of an answer from evidence; whatever it writes is proven afterwards."""
+
+    @property
+    def name(self) -> str:
+        """What `Answer.composer` says."""
+        ...
+
+    def compose(self, question: Question, evidence: Evidence) -> tuple[Drafted, ...]:
+        """The sentences, each with the lines it rests on."""
+        ...
+
+
+@dataclass(slots=True)
+class KnowledgeAssistant:
+    """Answers from a library. Safe to share between threads: what it remembers of one generation is only ever added."""
+
+    library: Opens
+    composer: Composer = field(default_factory=QuotingComposer)
+    clock: Callable[[], float] = perf_counter
+    _reading: Reading | None = None
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),  # noqa: B008 - a frozen value
+        reader: Reader = PUBLIC,
+    ) -> Answer:
+        """A proven answer, or the honest conclusion that there is none. Raises QuestionRefused, IndexMissing."""
+        began = self.clock()
+        text = acceptable(question)
+        resolved = resolve(text, history)
+        asked = understand(resolved.text)
+        with self.library.snapshot() as snapshot:
+            reading = self._reading_of(snapshot)
+            words = wanted(asked, reading.telling(snapshot, reader))
+            ranked = gather(snapshot, reading, asked, words, searches(asked), filters, reader, among=resolved.among)
+            coverage = snapshot.coverage(filters, reader)
+        searched = self.clock()
+        vague = too_vague(asked, words) and not resolved.among
+        evidence = Evidence(missing=asked.parts) if vague else self._evidence(ranked, asked, words)
+        drafted = self.composer.compose(asked, evidence) if not evidence.empty else ()
+        composed = self.clock()
+        citing = Citing()
+        statements = prove_all(drafted, citing)
+        differing = differing_on(asked, words, evidence, citing) if statements else ()
+        stopped = stopped_on(asked, ranked, evidence, citing) if statements else ()
+        nearest = tuple(citing.cite(line) for line in evidence.nearest) if not statements else ()
+        proven = self.clock()
+        return Answer(
+            id=uuid.uuid4().hex,
+            question=text,
+            language=understand(text).language,
+            completeness=completeness(bool(statements), evidence),
+            coverage=coverage,
+            resolved_question=resolved.text if resolved.text != text else None,
+            missing="; ".join(part.text for part in evidence.missing) if statements and evidence.missing else None,
+            statements=statements,
+            citations=tuple(citing.citations),
+            differing=differing,
+            stopped=stopped,
+            nearest=nearest,
+            clarify="; ".join(proposals(ranked)) if vague and ranked else None,
+            notices=tuple(notices(citing)),
+            composer=self.composer.name,
+            milliseconds=Milliseconds(
+                *(1000 * spent for spent in (searched - began, composed - searched, proven - composed, proven - began))
+            ),
+        )
+
+    def _evidence(self, ranked: Sequence[Ranked], asked: Question, words: Sequence[Wanted]) -> Evidence:
+        if asked.kind == "welke stad" and not asked.names:
+            found = as_evidence(match(ranked, asked, words), asked, words)
+            if not found.empty:
+                return found
+        return weigh(ranked, asked, words)
+
+    def _reading_of(self, snapshot: Snapshot) -> Reading:
+        reading = self._reading
+        if reading is None or reading.generation != snapshot.generation:
+            reading = self._reading = Reading(snapshot.generation)
+        return reading
+
+
+def acceptable(question: str) -> str:
+    """The question without stray white space. Raises QuestionRefused when it is empty or too long."""
+    text = " ".join(question.split())
+    if not text:
+        raise QuestionRefused("The question is empty; ask something in a few words.")
+    if len(text) > LONGEST:
+        raise QuestionRefused(f"The question has {len(text)} characters; {LONGEST} are allowed. Make it shorter.")
+    return text
+
+
+def completeness(stated: bool, evidence: Evidence) -> Completeness:
+    """Full, partial when a part is missing, none when nothing asked was found."""
+    if not stated:
+        return "none"
+    return "partial" if evidence.missing else "full"
+
+
+def notices(citing: Citing) -> Iterator[Notice]:
+    """What the reader must know about how the answer came about."""
+    if citing.dropped:
+        yield Notice("unproven_removed", str(citing.dropped))

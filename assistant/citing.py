@@ -1,0 +1,67 @@
+"""Drafted sentences → proven statements with numbered citations; what cannot be proven is dropped and counted.
+
+Knows nothing about how a sentence was chosen. A citation is the exact stretch of the document that proves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from assistant.answers import Citation, Statement
+from assistant.dossiers import Line
+from assistant.proving import prove
+from assistant.quoting import Drafted
+from corpus.splitting import page_at
+
+
+@dataclass(slots=True)
+class Citing:
+    """Gives out citation numbers, from 1 in order of first use; the same stretch always has the same number."""
+
+    citations: list[Citation] = field(default_factory=list)
+    dropped: int = 0
+
+    def statement(self, drafted: Drafted) -> Statement | None:
+        """The sentence as a statement with its citations; None, and counted, when no line of it proves it."""
+        numbers: list[int] = []
+        verdicts: list[str] = []
+        for line in drafted.lines:
+            proof = prove(
+                drafted.text,
+                line.passage.text,
+                heading=line.passage.locator.heading,
+                document_title=line.passage.provenance.source.title,
+                cities=line.passage.facets.cities,
+            )
+            if proof.holds:
+                start, end = (line.start, line.end) if drafted.text == line.text else (proof.start, proof.end)
+                numbers.append(self._number(line, start, end))
+                verdicts.append(proof.verdict)
+        if not numbers:
+            self.dropped += 1
+            return None
+        verdict = "letterlijk" if "letterlijk" in verdicts else "ondersteund"
+        return Statement(drafted.text, verdict, tuple(dict.fromkeys(numbers)))  # type: ignore[arg-type]
+
+    def cite(self, line: Line) -> int:
+        """The number of a whole line."""
+        return self._number(line, line.start, line.end)
+
+    def _number(self, line: Line, start: int | None, end: int | None) -> int:
+        passage = line.passage
+        first = passage.locator.start + (line.start if start is None else start)
+        last = passage.locator.start + (line.end if end is None else end)
+        for citation in self.citations:
+            if (citation.passage.id, citation.start, citation.end) == (passage.id, first, last):
+                return citation.number
+        quote = passage.text[first - passage.locator.start : last - passage.locator.start]
+        page = page_at(line.pages, first) if line.pages else passage.locator.page
+        self.citations.append(Citation(len(self.citations) + 1, passage, quote, first, last, page))
+        return len(self.citations)
+
+
+def prove_all(drafted: Iterable[Drafted], citing: Citing) -> tuple[Statement, ...]:
+    """The drafted sentences that are proven, in their order."""
+    statements = (citing.statement(one) for one in drafted)
+    return tuple(statement for statement in statements if statement is not None)

@@ -1,0 +1,265 @@
+"""Hits → dossiers: the documents worth reading for a question, opened, cut into lines and ranked.
+
+A dossier is a document with everything matching needs, analysed once and kept as long as the index does not change.
+Knows nothing about answers; whether a dossier answers the question is for `assistant.evidence`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from assistant.matching import Telling, Wanted, covered, terms_of
+from assistant.questions import Question
+from corpus.documents import Document, Page, Passage
+from corpus.projects import Project
+from corpus.sentences import sentences
+from indexing import dutch
+from indexing.hits import Coverage, Filters, Hit, Reader
+
+READ = 14
+"""How many documents are opened for one question."""
+SEARCH_DEPTH = 80
+"""How many passages the search is asked for."""
+WHOLE = 40
+"""A document of more passages than this is read around its hits only."""
+
+NOTES = "voetnoot"
+FACTS, SOURCES, GROUNDS = "Gegevens", "Bronnen", "Onderbouwing"
+DIFFERING = ("Verschillen tussen bronnen", "Ontwikkeling in de tijd")
+
+
+class Snapshot(Protocol):
+    """One consistent generation of the library."""
+
+    @property
+    def generation(self) -> int:
+        """Which generation this is."""
+        ...
+
+    def search(self, question: str, filters: Filters, reader: Reader, limit: int) -> tuple[Hit, ...]:
+        """Ranked passages."""
+        ...
+
+    def document(self, document_id: str, reader: Reader) -> Document | None:
+        """One document."""
+        ...
+
+    def passages(self, document_id: str, reader: Reader) -> tuple[Passage, ...]:
+        """Its passages in reading order."""
+        ...
+
+    def projects(self, filters: Filters, reader: Reader) -> tuple[Project, ...]:
+        """The whole register."""
+        ...
+
+    def coverage(self, filters: Filters, reader: Reader) -> Coverage:
+        """How much there was to search."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a passage: `passage.text[start:end]`, its terms and its place in the document."""
+
+    passage: Passage
+    start: int
+    end: int
+    order: int
+    terms: frozenset[str]
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in the document."""
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def heading(self) -> str:
+        """The first heading it stands under, empty in the body."""
+        return self.passage.locator.heading[0] if self.passage.locator.heading else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A document opened for reading: its lines, and the terms of its title and of the whole."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+    title_terms: frozenset[str]
+    terms: frozenset[str]
+    folded: str
+    cities: frozenset[str]
+    project: Project | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether this is our own summary of a project."""
+        return self.project is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A dossier with its score for one question and the parts the score is made of."""
+
+    dossier: Dossier
+    score: float
+    hit: float
+    coverage: float
+    title: float
+
+
+KEPT = 1_500
+"""How many opened documents are remembered: about 30 MB."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of one generation of the library, remembered while that generation lasts."""
+
+    generation: int
+    _dossiers: dict[tuple[str, Reader], Dossier] = field(default_factory=dict)
+    _registers: dict[tuple[Filters, Reader], tuple[Project, ...]] = field(default_factory=dict)
+    _telling: dict[Reader, Telling] = field(default_factory=dict)
+
+    def projects(self, snapshot: Snapshot, filters: Filters, reader: Reader) -> tuple[Project, ...]:
+        """The register, read once."""
+        key = (filters, reader)
+        if key not in self._registers:
+            self._registers[key] = snapshot.projects(filters, reader)
+        return self._registers[key]
+
+    def telling(self, snapshot: Snapshot, reader: Reader) -> Telling:
+        """How telling words are over the whole register this reader may see."""
+        if reader not in self._telling:
+            projects = self.projects(snapshot, Filters(), reader)
+            self._telling[reader] = Telling.over(f"{project.title} {project.summary or ''}" for project in projects)
+        return self._telling[reader]
+
+    def dossier(self, snapshot: Snapshot, document_id: str, reader: Reader, hits: Sequence[Passage]) -> Dossier | None:
+        """The document opened; of a long one only the passages around the hits, which is why that is not kept."""
+        key = (document_id, reader)
+        if key in self._dossiers:
+            return self._dossiers[key]
+        passages = snapshot.passages(document_id, reader)
+        document = snapshot.document(document_id, reader)
+        if not passages or document is None:
+            return None
+        if len(passages) > WHOLE:
+            return open_dossier(document, around(passages, hits))
+        if len(self._dossiers) >= KEPT:
+            self._dossiers.clear()
+        self._dossiers[key] = open_dossier(document, passages)
+        return self._dossiers[key]
+
+
+def around(passages: Sequence[Passage], hits: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages that were hit and their neighbours, in reading order."""
+    wanted = {passage.id for passage in hits}
+    near = {
+        neighbour
+        for place, passage in enumerate(passages)
+        if passage.id in wanted
+        for neighbour in (place - 1, place, place + 1)
+    }
+    return tuple(passage for place, passage in enumerate(passages) if place in near)
+
+
+def open_dossier(document: Document, passages: Sequence[Passage]) -> Dossier:
+    """A document cut into lines. Reference lists count for what it is about, never as lines to quote."""
+    lines: list[Line] = []
+    for passage in passages:
+        if passage.kind == NOTES or passage.locator.heading[:1] in ((SOURCES,), (GROUNDS,)):
+            continue
+        for start, end in sentences(passage.text):
+            lines.append(Line(passage, start, end, len(lines), terms_of(passage.text[start:end]), document.pages))
+    project = document.project
+    title = project.title if project else document.provenance.source.title
+    about = [title, *(project.organisations if project else ()), *document.facets.cities]
+    about += [source.title for source in document.provenance.origins]
+    title_terms = terms_of(title)
+    terms = frozenset().union(title_terms, terms_of(" ".join(about)), *(line.terms for line in lines))
+    folded = dutch.fold(" ".join([title, *(passage.text for passage in passages)]))
+    return Dossier(document.id, title, tuple(lines), title_terms, terms, folded, frozenset(document.facets.cities), project)
+
+
+# ---- ranking --------------------------------------------------------------------------------------------------------
+
+_HIT, _COVERAGE, _TITLE, _LINE, _PLACE, _PHRASE = 1.0, 1.0, 0.7, 0.7, 0.4, 0.6
+
+
+def gather(
+    snapshot: Snapshot,
+    reading: Reading,
+    question: Question,
+    words: Sequence[Wanted],
+    searched: Iterable[str],
+    filters: Filters,
+    reader: Reader,
+    among: Sequence[str] = (),
+) -> tuple[Ranked, ...]:
+    """The dossiers for a question, best first: what the searches found, opened, read and ranked.
+
+    `among` restricts to these documents, found or not.
+    """
+    best: dict[str, float] = {}
+    passages: dict[str, list[Passage]] = {}
+    for text in searched:
+        for hit in snapshot.search(text, filters, reader, SEARCH_DEPTH):
+            for passage in (hit.passage, *hit.duplicates):
+                best[passage.document_id] = max(best.get(passage.document_id, 0.0), hit.score)
+                passages.setdefault(passage.document_id, []).append(passage)
+    for document_id in named(reading.projects(snapshot, filters, reader), question, words):
+        best.setdefault(document_id, 0.0)
+        best[document_id] += 0.2
+    if among:
+        best = {document_id: best.get(document_id, 0.0) for document_id in among}
+    chosen = sorted(best, key=lambda document_id: (-best[document_id], document_id))[:READ]
+    ranked = []
+    for document_id in chosen:
+        dossier = reading.dossier(snapshot, document_id, reader, passages.get(document_id, ()))
+        if dossier is not None:
+            ranked.append(rank(dossier, best[document_id], question, words))
+    return tuple(sorted(ranked, key=lambda item: (-item.score, item.dossier.id)))
+
+
+def named(projects: Iterable[Project], question: Question, words: Sequence[Wanted]) -> tuple[str, ...]:
+    """The documents whose title holds a whole name of the question: found even where the search did not."""
+    names = [[word for word in words if word.name and word.word in set(dutch.words(name))] for name in question.names]
+    wanted = [name for name in names if name and max(word.weight for word in name) > 0.3]
+    if not wanted:
+        return ()
+    return tuple(
+        project.document_id
+        for project in projects
+        if any(all(word.found_in(terms_of(project.title)) >= 0.6 for word in name) for name in wanted)
+    )
+
+
+def rank(dossier: Dossier, hit: float, question: Question, words: Sequence[Wanted]) -> Ranked:
+    """How well a dossier fits: found by search, words covered, in the title, in one line, in the named place."""
+    coverage = covered(words, dossier.terms)
+    title = covered(words, dossier.title_terms)
+    line = max((covered(words, item.terms | dossier.title_terms) + covered(words, item.terms) for item in dossier.lines), default=0.0) / 2
+    place = share(question.municipalities, dossier.cities)
+    score = (
+        _HIT * hit + _COVERAGE * coverage + _TITLE * title + _LINE * line + _PLACE * place
+        + _PHRASE * phrase_share(question, dossier)
+    )  # fmt: skip
+    return Ranked(dossier, score, hit, coverage, title)
+
+
+def share(wanted: Iterable[str], present: frozenset[str]) -> float:
+    """The share of the wanted that is present; 0 where nothing is wanted."""
+    asked = tuple(wanted)
+    return sum(name in present for name in asked) / len(asked) if asked else 0.0
+
+
+def phrase_share(question: Question, dossier: Dossier) -> float:
+    """The share of the question's names of two words or more that stand in the document as they are written."""
+    phrases = [name for name in question.names if len(name.split()) > 1 or "-" in name]
+    folded = [dutch.fold(phrase) for phrase in phrases]
+    return sum(phrase in dossier.folded for phrase in folded) / len(folded) if folded else 0.0

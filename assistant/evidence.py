@@ -1,0 +1,342 @@
+"""Does a dossier state the asked property of the named subject? The honest conclusion, part by part.
+
+A score threshold cannot tell: an unanswerable question about a known subject scores as high as an answerable one. So
+three things are asked of the text itself: is the named subject in this document, does a line near the asked words have
+the form of an answer, and does the text not admit that it does not know. Knows nothing about wording or channels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.dossiers import DIFFERING, FACTS, Dossier, Line, Ranked
+from assistant.matching import Wanted, covered, terms_of
+from assistant.questions import STRICT, Part, Property, Question, WORD
+from assistant.stating import admits_absence, counts, states
+from corpus import municipalities
+from indexing import dutch
+
+_CUES: dict[Property, str] = {
+    "bedrag": "kost kosten kostte kostten kostprijs prijs bedrag geld euro euro's hoog hoogte duur betaald betalen budget cost costs "
+    "price amount money much euros paid pay expensive begroting financiering",
+    "percentage": "procent percentage deel share percent",
+    "aantal": "aantal hoeveel number many vaak often groot large big ver far snel fast",
+    "datum": "wanneer datum jaar maand dag when date year sinds since welk",
+    "duur": "lang duur duurt duurde looptijd long jaar jaren maanden weken dagen years months weeks days last lasted duration",
+    "wie": "wie who welke partij partijen organisatie organisaties bedrijf company organisation betrokken involved parties",
+    "instantie": "wie who welke partij partijen organisatie organisaties bedrijf bedrijven leverancier company organisation partners",
+    "naam": "naam namen heet heette heten name names called named luiden luidt",
+    "waar": "waar where plek plekken locatie locaties place location",
+    "reden": "waarom waardoor reden redenen oorzaak aanleiding why reason belangrijk",
+    "grondslag": "grondslag wet wettelijke juridische basis legal law basis grond",
+    "gevolg": "gebeurde gebeurd gebeurt leverde levert opgeleverd resultaat resultaten uitkomst uitkomsten opbrengst geworden gevolgen "
+    "effect effecten happened happen result results outcome become became achieve achieved succeed success werkte bleek gelukt geslaagd",
+    "les": "les lessen leren leerde leerden leert geleerd lesson lessons learn learned learnt advies aanbevelen beveelt aan "
+    "belangrijkste draw draws moeten regelen",
+    "kritiek": "kritiek mis ging gingen fout bezwaren bezwaar klachten problemen probleem lastig nadelen criticism wrong went go problem "
+    "problems objections opgeroepen critici",
+    "status": "status stand zaken actief loopt state running",
+    "contact": "contact opnemen contactpersoon aanspreekpunt trekker trekt bellen mailen touch lead leads terecht persoon contacteren",
+    "tekst": "letterlijk letterlijke luiden tekst alle verbatim text",
+    "ja of nee": "succeed",
+    "wijze": "werkt werken manier work works way",
+    "wat": "what wat eisen betekent mean means houdt zegt zei gaat doet deed",
+}
+_CUE_WORDS = {name: frozenset(words.split()) for name, words in _CUES.items()}
+
+SUBJECT_NAME = 0.6
+"""A word of a name counts as present from this match on: compounds and translations included, mere parts not."""
+ENOUGH_NAMED, ENOUGH_UNNAMED = 0.44, 0.42
+"""The share of the asked words, by weight, that one line and its neighbours must cover; with and without a named subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a dossier has on one part of a question: the lines that state it, best first; empty when none does."""
+
+    part: Part
+    lines: tuple[Line, ...] = ()
+    coverage: float = 0.0
+    admitted: Line | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the part is stated."""
+        return bool(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one dossier has on the whole question; `why_not` names the first test that failed."""
+
+    ranked: Ranked
+    found: tuple[Found, ...]
+    why_not: str | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether at least one part is stated."""
+        return self.why_not is None and any(found.answered for found in self.found)
+
+
+def examine(ranked: Ranked, question: Question, words: Sequence[Wanted], first: Dossier | None = None) -> Verdict:
+    """Reads one dossier for one question; `first` is the best ranked one, whose title says what the subject is."""
+    missing = missing_subject(ranked.dossier, question, words)
+    if missing:
+        return Verdict(ranked, tuple(Found(part) for part in question.parts), missing)
+    return Verdict(ranked, tuple(find(ranked.dossier, part, question, words, first) for part in question.parts))
+
+
+# ---- the subject ----------------------------------------------------------------------------------------------------
+
+
+def missing_subject(dossier: Dossier, question: Question, words: Sequence[Wanted]) -> str | None:
+    """The name, municipality or year of the question that the document does not have; None when it has them all."""
+    for place in question.municipalities:
+        if not _has_place(dossier, place):
+            return place
+    for name in question.names:
+        if not _has_name(dossier, name, words, question.language == "en"):
+            return name
+    for year in question.years:
+        if year not in dossier.terms and not _spans(dossier, year):
+            return year
+    return None
+
+
+def _has_place(dossier: Dossier, place: str) -> bool:
+    same = {place, *municipalities.related(place)}
+    return bool(same & dossier.cities) or any(dutch.fold(name) in dossier.folded for name in same)
+
+
+def _has_name(dossier: Dossier, name: str, words: Sequence[Wanted], english: bool) -> bool:
+    inside = set(dutch.words(name))
+    parts = [word for word in words if word.word in inside]
+    if not parts:
+        return True
+    enough = 0.6 if english else 0.85
+    total = sum(word.weight for word in parts)
+    present = sum(word.weight for word in parts if word.found_in(dossier.terms) >= _needed(word))
+    return present >= enough * total
+
+
+def _needed(word: Wanted) -> float:
+    return 0.35 if word.parts else SUBJECT_NAME
+
+
+def _spans(dossier: Dossier, year: str) -> bool:
+    """Whether a project that ended was running in this year."""
+    project = dossier.project
+    return bool(project and project.start and project.end and project.start[:4] <= year <= project.end[:4])
+
+
+# ---- the property ---------------------------------------------------------------------------------------------------
+
+
+def asked_words(dossier: Dossier, part: Part, question: Question, words: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """The words of a part that say which property is asked: not the subject the document is about, not the cue."""
+    inside = {word for word in dutch.words(part.text)}
+    cues = _CUE_WORDS.get(part.property, frozenset())
+    subject = dossier.title_terms | terms_of(" ".join(dossier.cities))
+    return tuple(
+        word
+        for word in words
+        if word.word in inside and word.word not in cues and not word.name and word.found_in(subject) < SUBJECT_NAME
+        and word.word not in question.years and not _names_place(word.word, question)
+    )  # fmt: skip
+
+
+def _names_place(word: str, question: Question) -> bool:
+    """Whether a word is a municipality of the question or its adjective."""
+    return any(word.startswith(dutch.fold(place)[:-1]) for place in question.municipalities)
+
+
+_NOTHING_ASKED = 0.3
+
+
+def asked_coverage(asked: Sequence[Wanted], terms: frozenset[str]) -> float:
+    """How much of the asked words some terms cover; all of it when the words are too light to ask anything."""
+    total = sum(word.weight for word in asked)
+    return 1.0 if total < _NOTHING_ASKED else covered(asked, terms)
+
+
+def find(dossier: Dossier, part: Part, question: Question, words: Sequence[Wanted], first: Dossier | None = None) -> Found:
+    """The lines that state the asked property, best first; or none, with the line that admits it."""
+    asked = asked_words(dossier, part, question, words)
+    strictly = asked_words(first, part, question, words) if first and first is not dossier else asked
+    inside = set(dutch.words(part.text))
+    own = [word for word in words if word.word in inside]
+    scored = sorted(
+        ((score_line(line, dossier, part, question, asked, own, strictly), line) for line in dossier.lines),
+        key=lambda pair: (-pair[0][0], pair[1].order),
+    )
+    if not scored:
+        return Found(part)
+    (_, best_coverage), best = max(scored, key=lambda pair: (pair[0][1], -pair[1].order))
+    needed = ENOUGH_NAMED if question.names or question.municipalities else ENOUGH_UNNAMED
+    fitting = [(score, line) for score, line in scored if _fits(line, dossier, part, question, asked) and score[1] >= min(needed, 1.0)]
+    told = [(score, line) for score, line in fitting if not admits(line)]
+    admitted = next((line for score, line in scored if admits(line) and score[1] >= needed), None)
+    if not told:
+        return Found(part, (), best_coverage, admitted)
+    if admitted is not None and part.property not in ("les", "status", "gevolg") and _says_more(admitted, told[0][1], asked):
+        return Found(part, (), best_coverage, admitted)
+    return Found(part, tuple(line for _, line in told), told[0][0][1], admitted)
+
+
+def admits(line: Line) -> bool:
+    """Whether a line says that the sources do not tell."""
+    return line.heading not in DIFFERING and admits_absence(line.text)
+
+
+def score_line(
+    line: Line,
+    dossier: Dossier,
+    part: Part,
+    question: Question,
+    asked: Sequence[Wanted],
+    own: Sequence[Wanted],
+    strictly: Sequence[Wanted],
+) -> tuple[float, float]:
+    """(how good a line is for this part, how much of the asked words it and its neighbours cover)."""
+    near = neighbours(dossier, line)
+    coverage = asked_coverage(asked, line.terms)
+    windowed = max(coverage, 0.9 * asked_coverage(asked, near))
+    if strictly is not asked:
+        windowed = min(windowed, max(asked_coverage(strictly, line.terms), 0.9 * asked_coverage(strictly, near)))
+    score = 1.4 * coverage + 0.3 * windowed + 0.5 * covered(own, line.terms)
+    score += 0.5 * states(part.property, line.text) + _at_home(line, part.property) - 0.01 * line.order
+    if question.years and any(year in line.terms for year in question.years):
+        score += 0.4
+    if line.heading == FACTS and part.property not in ("contact", "status", "wie"):
+        score -= 0.6
+    return score, windowed
+
+
+def neighbours(dossier: Dossier, line: Line) -> frozenset[str]:
+    """The terms of a line with those before and after it in the same passage."""
+    terms = set(line.terms)
+    for order in (line.order - 1, line.order + 1):
+        if 0 <= order < len(dossier.lines) and dossier.lines[order].passage.id == line.passage.id:
+            terms |= dossier.lines[order].terms
+    return frozenset(terms)
+
+
+_HOMES: dict[Property, tuple[str, float]] = {
+    "les": (r"^Lessen", 0.6),
+    "gevolg": (r"^Resultaat", 0.8),
+    "reden": (r"^(?:Probleem|Lessen)", 0.2),
+    "wijze": (r"^Aanpak", 0.4),
+    "kritiek": (r"^(?:Lessen|Resultaat|Probleem)", 0.3),
+    "contact": (r"^Gegevens", 0.3),
+    "status": (r"^(?:Gegevens|Resultaat)", 0.5),
+}
+
+
+def _at_home(line: Line, property_: Property) -> float:
+    """A line under the heading where this property is told counts for more."""
+    home = _HOMES.get(property_)
+    return home[1] if home and re.match(home[0], line.heading) else 0.0
+
+
+def _fits(line: Line, dossier: Dossier, part: Part, question: Question, asked: Sequence[Wanted]) -> bool:
+    """Whether a line has the form of an answer to the part."""
+    if part.property == "contact":
+        return line.text.startswith("Contact:") or "trek" in line.text
+    if part.property == "instantie":
+        return bool(_somebody(line.text, question))
+    if part.counted is not None:
+        return _counts(line, part, asked, dossier)
+    if part.property in STRICT or part.property in ("tekst", "grondslag", "naam"):
+        return states(part.property, line.text)
+    return True
+
+
+_PROPER = re.compile(r"(?<=[\w,;:)'’\"/&(-] )['‘\"(]?([A-Z][\w&.-]+)|\b([A-Z]{2,}\w*)\b|(?<=: )([A-Z][\w&.-]+)")
+
+
+def _somebody(text: str, question: Question) -> set[str]:
+    """The proper names in a line that the question did not bring along."""
+    asked = set(dutch.words(question.text))
+    names = {dutch.fold(next(filter(None, found.groups()))) for found in _PROPER.finditer(text)}
+    return {name for name in names if name.strip(".") not in asked}
+
+
+def _counts(line: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -> bool:
+    """A count fits when a number stands by the counted word; where that word is the subject, any number does."""
+    counted = {word for word in dutch.words(part.counted or "")}
+    wanted = [word for word in asked if word.word in counted]
+    if not wanted:
+        return states("aantal", line.text)
+    spans = [
+        found.span() for found in WORD.finditer(line.text) if any(word.found_in(terms_of(found.group())) >= 0.6 for word in wanted)
+    ]
+    return counts(line.text, spans)
+
+
+def _says_more(admitted: Line, told: Line, asked: Sequence[Wanted]) -> bool:
+    """Whether the line that admits absence is nearer to the asked words than the best line that tells."""
+    return bool(asked) and covered(asked, admitted.terms) > covered(asked, told.terms)
+
+
+# ---- the whole ------------------------------------------------------------------------------------------------------
+
+EXAMINED = 8
+"""How many dossiers are examined; the rest is too far down to be about the question."""
+NEAR_ENOUGH, EQUALLY_GOOD = 0.6, 0.93
+"""A dossier may answer from this share of the best score on, and be cited beside the first from that share on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the corpus has on a question: the dossiers that answer, first the one to lead with, and what nobody has."""
+
+    answering: tuple[Verdict, ...] = ()
+    missing: tuple[Part, ...] = ()
+    nearest: tuple[Line, ...] = ()
+    overview: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether not one asked fact was found."""
+        return not self.answering
+
+
+def weigh(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted]) -> Evidence:
+    """Examines the best dossiers and keeps those that answer; where none does, what comes nearest."""
+    if not ranked:
+        return Evidence(missing=question.parts)
+    best = ranked[0]
+    close = [item for item in ranked[:EXAMINED] if item.score >= NEAR_ENOUGH * best.score]
+    verdicts = [examine(item, question, words, best.dossier) for item in close]
+    answering = [verdict for verdict in verdicts if verdict.answered]
+    if not answering:
+        return Evidence(missing=question.parts, nearest=_nearest(verdicts, question, words))
+    lead = answering[0]
+    chosen = [lead]
+    for place, found in enumerate(lead.found):
+        other = next((v for v in answering[1:] if not found.answered and v.found[place].answered), None)
+        if other is not None and other not in chosen:
+            chosen.append(other)
+    if not question.names and not question.municipalities:
+        level = EQUALLY_GOOD * lead.ranked.score
+        chosen += [v for v in answering[1:3] if v not in chosen and v.ranked.score >= level]
+    missing = tuple(
+        part for place, part in enumerate(question.parts) if not any(v.found[place].answered for v in chosen)
+    )
+    return Evidence(tuple(chosen), missing)
+
+
+def _nearest(verdicts: Sequence[Verdict], question: Question, words: Sequence[Wanted]) -> tuple[Line, ...]:
+    """One line of each of the three best dossiers; first the line that says the sources do not tell."""
+    lines: list[Line] = []
+    for verdict in verdicts[:3]:
+        admitted = next((found.admitted for found in verdict.found if found.admitted), None)
+        body = [line for line in verdict.ranked.dossier.lines if line.heading != FACTS]
+        best = max(body, key=lambda line: (covered(words, line.terms), -line.order), default=None)
+        chosen = admitted or best
+        if chosen is not None:
+            lines.append(chosen)
+    return tuple(lines)

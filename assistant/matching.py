@@ -1,0 +1,200 @@
+"""How much of a question a text covers: its content words, each as telling as it is rare, matched in any Dutch form.
+
+Stems, compound parts and synonyms come from `indexing.dutch`, Dutch for English from `assistant.english`. Knows
+nothing about documents, hits or answers; a text is a set of index terms here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import log
+
+from assistant.english import dutch_for
+from assistant.questions import Question
+from indexing import dutch
+from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
+
+PARTS = 0.75
+"""A compound whose parts all stand in the text, apart from each other, counts this much of the word itself."""
+SYNONYM = 0.85
+"""A word that means the same counts this much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How telling a word is: its inverse document frequency over the register, between 0 and 1.
+
+    `documents` counts in how many projects a stem occurs. The form is that of BM25 (Robertson & Zaragoza, 2009),
+    divided by its largest value so that thresholds do not depend on the size of the corpus.
+    """
+
+    documents: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
+
+    def of(self, stem: str) -> float:
+        """1 for a word no project has, towards 0 for one that all have."""
+        count = self.documents.get(stem, 0)
+        return log(1 + (self.total - count + 0.5) / (count + 0.5)) / log(2 * self.total + 2) if self.total else 0.5
+
+    def knows(self, stem: str) -> bool:
+        """Whether any project has it."""
+        return stem in self.documents
+
+    @classmethod
+    def over(cls, texts: Iterable[str]) -> Telling:
+        """Counted over texts, one per project."""
+        counts: dict[str, int] = {}
+        total = 0
+        for text in texts:
+            total += 1
+            for stem in terms_of(text):
+                counts[stem] = counts.get(stem, 0) + 1
+        return cls(counts, total)
+
+
+@lru_cache(maxsize=20_000)
+def terms_of(text: str) -> frozenset[str]:
+    """The index terms of a text as a set: what a wanted word is looked up in."""
+    return frozenset(dutch.analyse(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One content word of a question and the terms that stand for it.
+
+    `own` are its stems (and those of its Dutch translations), `parts` the parts of each compound, `similar` synonyms.
+    """
+
+    word: str
+    own: frozenset[str]
+    parts: tuple[frozenset[str], ...]
+    similar: frozenset[str]
+    weight: float
+    name: bool = False
+
+    def found_in(self, terms: frozenset[str]) -> float:
+        """How well the terms of a text cover this word: 1 for the word itself, 0 for nothing."""
+        if self.own & terms:
+            return 1.0
+        best = SYNONYM if self.similar & terms else 0.0
+        for parts in self.parts:
+            best = max(best, PARTS * len(parts & terms) / len(parts))
+        return best
+
+
+def wanted(question: Question, telling: Telling) -> tuple[Wanted, ...]:
+    """The content words of a question, in order, each once."""
+    names = {word for name in question.names for word in dutch.words(name)}
+    surface = [_joined(word) for word in dutch.words(question.text)]
+    phrases = _phrase_synonyms(surface)
+    found: dict[str, Wanted] = {}
+    for word in surface:
+        if word not in found and is_content(word):
+            one = wanted_word(word, telling, english=question.language == "en", name=word in names)
+            found[word] = replace(one, similar=one.similar | phrases.get(word, frozenset()))
+    return tuple(found.values())
+
+
+def _joined(word: str) -> str:
+    """wi-fi → wifi, e-bike → ebike: short pieces are one word."""
+    pieces = word.split("-")
+    return "".join(pieces) if len(pieces) == 2 and max(map(len, pieces)) <= 3 else word
+
+
+def _phrase_synonyms(surface: Sequence[str]) -> dict[str, frozenset[str]]:
+    """What pairs of words mean together ("digital twin" → tweeling), for each word of the pair."""
+    found: dict[str, frozenset[str]] = {}
+    for first, second in zip(surface, surface[1:], strict=False):
+        apart = {term.token for word in (first, second) for term in dutch.analyse_question(word)}
+        together = _similar(f"{first} {second}")
+        for word in (first, second):
+            found[word] = found.get(word, frozenset()) | (together - apart)
+    return found
+
+
+def wanted_word(word: str, telling: Telling, *, english: bool = False, name: bool = False) -> Wanted:
+    """One word made ready for matching; its weight is the most common reading's."""
+    forms = [word]
+    if english and not (name and telling.knows(dutch.stem(word))):
+        forms += [form for translation in dutch_for(word) for form in dutch.words(translation)]
+    own: set[str] = set()
+    parts: list[frozenset[str]] = []
+    similar: set[str] = set()
+    for form in forms:
+        analysed = dutch.analyse(form)
+        own.update(analysed[:1])
+        pieces = frozenset(piece for piece in analysed[1:] if piece not in analysed[:1])
+        if len(pieces) > 1:
+            parts.append(pieces)
+        similar |= _similar(form) - set(analysed)
+    known = [stem for stem in own | similar if telling.knows(stem)]
+    if known or not parts:
+        weight = min((telling.of(stem) for stem in known), default=telling.of(word))
+    else:
+        weight = max(telling.of(stem) for pieces in parts for stem in pieces)
+    if word in _LIGHT and not name:
+        weight *= _LIGHTNESS
+    return Wanted(word, frozenset(own), tuple(parts), frozenset(similar), weight, name)
+
+
+_SURE = 0.5
+"""A translation out of the learnt table counts from this share on."""
+
+
+def _similar(form: str) -> set[str]:
+    """Synonyms, what an abbreviation stands for, and sure translations of one word or pair of words."""
+    terms = dutch.analyse_question(form)
+    return {term.token for term in terms if term.weight <= dutch.SYNONYM_WEIGHT or _SURE <= term.weight < 1.0}
+
+
+_EMPTY = frozenset(
+    """gemeente gemeenten stad steden nederland nederlandse city cities municipality municipalities dutch netherlands
+    project projecten project projects precies exactly inmiddels totaal total use used uses tell
+    te hoeveel keer per zoveel eigenlijk zit gaat gaan komt waarover""".split()
+)
+"""Words that stand in nearly every document here, whatever the register: matching them says nothing."""
+
+
+_LIGHT = frozenset(
+    """
+    gelden geldt gold veranderd veranderde veranderen leverde levert leveren liep lopen loopt vinden vindt vond vonden krijgen krijgt kreeg
+    kregen krijg komen kwam kwamen moeten voldoen voldoet regelen geregeld helpen helpt hielp gebruikt gebruiken gebruikte ingezet inzetten
+    inzet maken maakt maakte gemaakt zetten zet zorgen zorgt zorgde werken werkt werkte werkten begonnen begon starten gestart noemt noemen
+    noemde zegt zeggen zei vroeg vragen vraagt vertelt kreeg gaf geven geeft gegeven nemen nam neemt genomen houden houdt hield brengen bracht
+    bang willen wilde denken dacht weten wist zien zag gezien kijken bekijken opnemen opzetten bereikt bereiken betrokken achter deden deed
+    meedoen voerde uitvoeren uitgevoerd bestaan bestaat blijven bleef hangt hangen belangrijk belangrijkste grote groot nieuwe nieuw goed
+    goede lastig moeilijk mogelijk precieze exacte praten spreken voordat normaal ervaring doel bleek blijkt lag liggen ligt verwacht
+    try tried deal find found get got give gave make made take took go went come came keep kept let put run ran say said see saw set
+    work works worked working want wanted need needed help helped start started begin began happen happened draw big large new main
+    important experience seen given done doing
+    """.split()
+)
+"""Verbs and adjectives that any question may have: whether a text repeats them says little."""
+_LIGHTNESS = 0.3
+
+
+def is_content(word: str) -> bool:
+    """Whether a folded word says something about a subject; a hyphenated one when any of its pieces does."""
+    pieces = word.split("-") if "-" in word else [word]
+    return any(
+        piece not in STOP_DUTCH and piece not in STOP_ENGLISH and piece not in _EMPTY and len(piece) > 1 for piece in pieces
+    )
+
+
+def covered(words: Iterable[Wanted], terms: frozenset[str]) -> float:
+    """The share of the words' weight that the terms cover, 0 to 1; 1 where nothing is wanted."""
+    total = found = 0.0
+    for word in words:
+        total += word.weight
+        found += word.weight * word.found_in(terms)
+    return found / total if total else 1.0
+
+
+def searches(question: Question) -> tuple[str, ...]:
+    """What to search for: the question; an English one as its content words with their Dutch beside them."""
+    if question.language == "nl":
+        return (question.text,)
+    words = [word for word in dutch.words(question.text) if is_content(word)]
+    return (" ".join(form for word in words for form in (word, *dutch_for(word))),)

@@ -1,0 +1,319 @@
+"""What is being asked: language, kind, the named subjects, and of each part the property it wants to know.
+
+Knows nothing about hits, documents or answers; a question is understood from its own words. The rules are the
+question words of Dutch and English and the nouns that go with them, never a list of known questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.answers import Language
+from corpus import municipalities
+
+Property = Literal[
+    "bedrag", "percentage", "aantal", "datum", "duur", "wie", "instantie", "naam", "waar", "reden", "grondslag", "gevolg",
+    "les", "kritiek", "status", "contact", "tekst", "ja of nee", "wijze", "wat",
+]  # fmt: skip
+Kind = Literal["vraag", "welke stad", "verschil"]
+FindMunicipalities = Callable[[str], Iterable[str]]
+
+STRICT: frozenset[Property] = frozenset({"bedrag", "percentage", "aantal", "datum", "duur"})
+"""Properties whose value has a form of its own, so that its absence can be seen."""
+
+WORD = re.compile(r"\w+(?:[.,]\d+)*(?:[-'’/]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a question: its words, the property it asks and, for a count, what is counted."""
+
+    text: str
+    property: Property
+    counted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood. `names` are the proper names in it, municipalities apart; `years` are four digits."""
+
+    text: str
+    language: Language
+    kind: Kind
+    parts: tuple[Part, ...]
+    names: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+
+    def asks(self, *properties: Property) -> bool:
+        """Whether any part asks one of these properties."""
+        return any(part.property in properties for part in self.parts)
+
+
+def places_in(text: str) -> tuple[str, ...]:
+    """The municipalities a question names, those it names by their adjective included.
+
+    >>> places_in("Wat leerden de Eindhovense projecten van enschede?")
+    ('Enschede', 'Eindhoven')
+    """
+    named = [mention.name for mention in municipalities.find(text, any_case=True)]
+    return tuple(dict.fromkeys([*named, *filter(None, map(_of_adjective, WORD.findall(text)))]))
+
+
+_ADJECTIVES = {"haagse": "Den Haag", "haags": "Den Haag", "nijmeegse": "Nijmegen", "groningse": "Groningen", "bossche": "'s-Hertogenbosch",
+               "zwolse": "Zwolle", "arnhemse": "Arnhem", "leidse": "Leiden", "delftse": "Delft"}  # fmt: skip
+
+
+def _of_adjective(word: str) -> str | None:
+    low = word.lower()
+    if not word[:1].isupper() or not low.endswith(("se", "s")):
+        return None
+    return _ADJECTIVES.get(low) or municipalities.canonical(low.removesuffix("e").removesuffix("s"))
+
+
+def understand(text: str, find_municipalities: FindMunicipalities = places_in) -> Question:
+    """The question behind a text. Never fails: an odd text is a plain "wat" question.
+
+    >>> understand("Hoeveel kostte het wifi-tellen in Enschede?").parts[0].property
+    'bedrag'
+    >>> understand("Which cities have tried this?").kind
+    'welke stad'
+    """
+    text = " ".join(text.split())
+    language = language_of(text)
+    places = tuple(dict.fromkeys(find_municipalities(text)))
+    parts = tuple(_part(piece, language) for piece in split_parts(text))
+    return Question(
+        text=text,
+        language=language,
+        kind=_kind(text),
+        parts=parts,
+        names=names_in(text, places),
+        municipalities=places,
+        years=tuple(dict.fromkeys(re.findall(r"\b(?:19|20)\d\d\b", text))),
+    )
+
+
+# ---- language -------------------------------------------------------------------------------------------------------
+
+_DUTCH = frozenset(
+    """de het een en van voor met op in aan door bij naar over uit wat wie waar wanneer waarom hoe hoeveel welke welk is
+    zijn heeft hebben werd wordt kan moet er dat die deze niet al om te tot of als wij ons onze ik je men maar ook dan
+    gemeente gemeenten stad steden""".split()
+)
+_ENGLISH = frozenset(
+    """the a an and of for with on in at by to over from what who where when why how which is are was were has have had
+    did does do can must there that this these not already be been it its we our i you about as than or if any
+    city cities municipality municipalities""".split()
+)
+
+
+def language_of(text: str) -> Language:
+    """Dutch unless English function words outnumber the Dutch ones.
+
+    >>> language_of("When was it signed?"), language_of("Wanneer is het getekend?")
+    ('en', 'nl')
+    """
+    words = [word.lower() for word in WORD.findall(text)]
+    english = sum(word in _ENGLISH for word in words)
+    dutch = sum(word in _DUTCH for word in words)
+    return "en" if english > dutch else "nl"
+
+
+# ---- parts ----------------------------------------------------------------------------------------------------------
+
+_INTERROGATIVE = (
+    r"(?:wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?|met wie|door wie|voor wie|sinds wanneer|in welk\w*|bij welke?|"
+    r"what|who|whom|where|when|why|how|which|with whom|since when)"
+)
+_AUXILIARY = r"(?:is|zijn|was|waren|heeft|hebben|had|werd|werkt\w*|bleek|kan|kreeg|did|does|do|has|have|are|were)"
+_JOINT = re.compile(
+    rf"(?:,?\s+(?:en|of ook|maar|and|but)\s+|[;?]\s+)(?=(?:{_INTERROGATIVE}|{_AUXILIARY})\b)", re.IGNORECASE
+)
+
+
+def split_parts(text: str) -> tuple[str, ...]:
+    """The parts of a question that each want an answer of their own.
+
+    >>> split_parts("Wat is de Toolbox en wat kostte die?")
+    ('Wat is de Toolbox', 'wat kostte die')
+    """
+    pieces = [piece.strip(" ?!.") for piece in _JOINT.split(text)]
+    asked = [piece for piece in pieces if piece and _is_asked(piece)]
+    return tuple(asked) or (text.strip(" ?!."),)
+
+
+def _is_asked(piece: str) -> bool:
+    return bool(re.match(rf"(?:{_INTERROGATIVE}|{_AUXILIARY})\b", piece, re.IGNORECASE)) or " " in piece
+
+
+def _rule(property_: Property, pattern: str) -> tuple[Property, re.Pattern[str]]:
+    return property_, re.compile(pattern, re.IGNORECASE)
+
+
+_MONEY = r"(?:geld|euro'?s?|subsidie|budget|kosten|bedrag|financiering|investering|besparing|boete|begroting)"
+_ROLE = (
+    r"(?:bedrijf|bedrijven|leverancier\w*|organisatie\w*|partij\w*|partner\w*|aannemer\w*|bureau\w*|wethouder\w*|minister|"
+    r"staatssecretaris|directeur|onderzoeker\w*|universiteit\w*|instelling\w*|ministerie\w*|fabrikant\w*|persoon|mensen|"
+    r"company|companies|organi[sz]ation\w*|supplier\w*|vendor|partners?|parties|contractor|minister|people|ministry)"
+)
+_RULES = (
+    _rule("tekst", r"\b(?:letterlijk\w*|woordelijk\w*|volledige tekst|integrale tekst|verbatim|full text|exact wording)\b"),
+    _rule("contact", r"\b(?:contact|contactpersoon|aanspreekpunt|trekker van|trekt|bellen|mailen|terecht voor|aankloppen)\b"),
+    _rule("contact", r"\b(?:who (?:can|should) (?:i|we)|whom|get in touch|who (?:leads|runs))\b"),
+    _rule("duur", r"^(?:hoe ?lang(?:e)?\b(?! (?:is|was) (?:het|de) (?:route|kabel|weg|pad))|how long\b|hoeveel (?:jaar|jaren|"
+                  r"maanden|weken|dagen|uur|minuten)\b|how many (?:years|months|weeks|days|hours|minutes)\b)|\blooptijd\b"),
+    _rule("percentage", r"\b(?:percentage|hoeveel procent|welk deel|what share|what per ?cent\w*)\b"),
+    _rule("bedrag", rf"\bhoeveel (?:\w+e )?\w*{_MONEY}\b|\bhoeveel\b.{{0,60}}\b(?:kost(?:te|ten|en)?|betaald\w*|betaalt|verdien\w+)\b|"
+                    rf"\b(?:hoe hoog|hoe groot|wat (?:is|was) de (?:hoogte|omvang|waarde) van)\b.{{0,40}}\w*{_MONEY}\b|"
+                    rf"\bwelke? (?:\w*bedrag|\w*budget|\w*prijs|schadevergoeding|\w*vergoeding|subsidie)\b|\bwat (?:kost(?:te|ten|en)?)\b|\bhoe duur\b|\b(?:in|aan) euro'?s?\b|"
+                    rf"\bwat (?:is|was|waren|zijn) (?:de|het) (?:totale |jaarlijkse )?(?:\w*kosten|\w*budget|\w*prijs|\w*bedrag|\w*begroting)\b"),
+    _rule("bedrag", r"\bhow much\b|\bhow expensive\b|\b(?:what|which) (?:\w+ ){0,5}(?:costs?|budget|price|amount|fee|subsidy|grant)\b|"
+                    r"\bwhat did (?:\w+ ){1,8}cost\b|\bin euros?\b"),
+    _rule("aantal", r"\b(?:hoeveel|hoe vaak|hoeveelste|welk aantal|hoe groot|hoe ver|hoe snel|how many|how often|how large|"
+                    r"how big|how far|how fast|what number|(?:wat|what) (?:is|was) (?:het|the) (?:aantal|number))\b|"
+                    r"\b(?:in ton|attendance)\b"),
+    _rule("datum", r"\b(?:wanneer|in welk jaar|welk jaar|sinds welk|per welke datum|op welke (?:datum|dag)|in welke maand|"
+                   r"when|what year|which year|what date|which date|since when)\b"),
+    _rule("grondslag", r"\b(?:grondslag|wettelijke basis|op grond van welk\w*|welke wet\b|welk wetsartikel|juridische basis|"
+                       r"legal basis|which law|what law)\b"),
+    _rule("naam", r"\b(?:hoe heet(?:te|ten|en)?|namen van|naam van|hoe luid\w*|what (?:is|was|are|were) the names?|"
+                  r"called|named)\b"),
+    _rule("reden", r"\b(?:waarom|waardoor|hoe komt het|hoe kwam het|wat (?:is|was) de (?:reden|oorzaak|aanleiding)|"
+                   r"welke reden\w*|why|what (?:is|was) the reason|how come)\b"),
+    _rule("les", r"\b(?:les|lessen|geleerd|leerde|leerden|leren|leert|voorwaarden?|adviseert|advies|aanbevel\w*|beveelt|"
+                 r"lessons?|learn(?:ed|t)?|advice|recommend\w*|takeaways?)\b"),
+    _rule("kritiek", r"\b(?:kritiek\w*|bezwa\w+|mis ging|ging(?:en)? (?:er )?mis|ging er fout|mis met|weerstand|klachten|"
+                     r"problemen|lastig|nadelen|risico'?s?|critici\w*|criticism|went wrong|go wrong|objections?|problems?|"
+                     r"difficult\w*|complain\w*)\b"),
+    _rule("gevolg", r"\b(?:gebeurde|gebeurd|leverde\b.*\bop|levert\b.*\bop|opgeleverd|opbrengst\w*|resultaat|resultaten|"
+                    r"uitkomst\w*|effect\w*|geworden|gevolgen|werkte|bleek|gelukt|geslaagd|what happened|outcome\w*|"
+                    r"results?|succeed\w*|effects?|become of|became of|achieve\w*|work\?)\b"),
+    _rule("status", r"\b(?:status|stand van zaken|loopt (?:het|de)\b.*\bnog|nog actief|gestopt|state of|still running)\b"),
+    _rule("instantie", rf"\b(?:welke?|which|what)(?: \w+)? {_ROLE}\b|\bwie (?:leverde|maakte|bouwde|ontwikkelde|produceerde)\b"),
+    _rule("wie", r"\b(?:wie|who|met welke|door welke)\b"),
+    _rule("waar", r"^(?:waar|where|op welke (?:plek|plekken|locatie\w*)|in welke (?:wijk\w*|straat|straten|buurt\w*))\b"),
+    _rule("wijze", r"^(?:hoe|op welke manier|how)\b"),
+    _rule("ja of nee", rf"^{_AUXILIARY}\b"),
+)  # fmt: skip
+
+_COUNTED = re.compile(
+    r"\b(?:hoeveel|hoe vaak|how many|aantal|number of)\s+(?:van de\s+|of the\s+)?((?:[\w'’-]+)(?:\s+[\w'’-]+)?)", re.IGNORECASE
+)
+_NOT_COUNTED = frozenset("er van de het een in bij is zijn was waren wordt werden keer times the a of mensen".split())
+
+
+def _part(text: str, language: Language) -> Part:
+    property_ = next((name for name, pattern in _RULES if pattern.search(text)), "wat")
+    return Part(text, property_, _counted(text) if property_ == "aantal" else None)
+
+
+def _counted(text: str) -> str | None:
+    found = _COUNTED.search(text)
+    if not found:
+        return None
+    words = [word for word in found.group(1).split() if word.lower() not in _NOT_COUNTED]
+    return words[0] if words else None
+
+
+# ---- kind -----------------------------------------------------------------------------------------------------------
+
+_PLACE = (
+    r"(?:stad|steden|gemeenten?|plaatsen|dorpen|overheden|provincies|cit(?:y|ies)(?! (?:deal|lab|living|monitor|agenda|project))|"
+    r"municipalit(?:y|ies)|towns?)"
+)
+_WHICH_CITY = re.compile(
+    rf"\b(?:welke?|hoeveel|which|how many|what|andere|other|is er een|is there an?|are there)\s+(?:(?!smart)\w+\s+){{0,2}}?{_PLACE}\b"
+    rf"|^(?:met )?wie (?:heeft|hebben|doet|doen|meet|meten|gebruikt|gebruiken|zet|zetten|werkt|werken|is|zijn) (?:er|al|ook|nog|dit)\b"
+    rf"|^wie (?:gebruikt|gebruiken|meet|meten|heeft|hebben|doet|doen|zet|zetten|laat|laten|test|testte|werkt)\b"
+    rf"|^who (?:has|have|is|are|uses?|measures?|tried|already)\b"
+    rf"|\b(?:waar|where) (?:is|zijn|wordt|werd|has|have|is)\b.*\b(?:al|eerder|already)\b",
+    re.IGNORECASE,
+)
+_DIFFER = re.compile(r"\b(?:verschillen (?:de )?bronnen|spreken elkaar tegen|tegenstrijdig\w*|sources (?:differ|disagree)|of van een|or of)\b", re.IGNORECASE)
+
+
+def _kind(text: str) -> Kind:
+    if _WHICH_CITY.search(text):
+        return "welke stad"
+    return "verschil" if _DIFFER.search(text) else "vraag"
+
+
+# ---- names ----------------------------------------------------------------------------------------------------------
+
+_QUOTED = re.compile(r"['‘’\"“”]([^'‘’\"“”]{3,80})['’\"”]")
+_CONNECT = frozenset("van de den der het op en voor 't of the for and & -".split())
+_ARTICLES = frozenset("de het the".split())
+_NEVER = frozenset(
+    """nederland nederlandse dutch netherlands the holland europa europese european engels english nl en ik wij we i
+    smart city cities januari februari maart april mei juni juli augustus september oktober november december
+    january february march may june july august october december""".split()
+)
+_CAPITAL = re.compile(r"^(?:[A-ZÀ-Þ]|[a-z]{1,2}[A-Z])")
+
+
+def names_in(text: str, municipalities: Iterable[str] = ()) -> tuple[str, ...]:
+    """The proper names of a question: quoted, capitalised or written with digits; municipalities left out.
+
+    >>> names_in("Wat oordeelde de Raad van State over Jouw Licht op 040?")
+    ('Raad van State', 'Jouw Licht op 040')
+    """
+    taken = {word.lower() for place in municipalities for word in WORD.findall(place)}
+    names = [quoted.strip() for quoted in _QUOTED.findall(text) if _CAPITAL.match(quoted.strip())]
+    for run in _runs(_QUOTED.sub(" , ", text)):
+        for words in _pieces(run, taken):
+            if any(word.lower() not in _NEVER | _CONNECT and not word.isdigit() for word in words):
+                names.append(" ".join(words))
+    return tuple(dict.fromkeys(names))
+
+
+def _pieces(run: list[str], taken: set[str]) -> list[list[str]]:
+    """A run cut at municipalities, at years and at an article that no preposition leads in."""
+    pieces: list[list[str]] = [[]]
+    for before, word in zip(["", *run], run, strict=False):
+        article = word.lower() in _ARTICLES and before.lower() not in _CONNECT
+        if _adjective_of(word, taken) or article or re.fullmatch(r"(?:19|20)\d\d", word):
+            pieces.append([])
+        else:
+            pieces[-1].append(word)
+    return [trimmed for trimmed in map(_trim, pieces) if trimmed]
+
+
+def _adjective_of(word: str, taken: set[str]) -> bool:
+    """Whether a word is a municipality or made of one: Enschede, Enschedese, Amsterdams."""
+    low = word.lower()
+    return low in taken or any(len(place) > 3 and low.startswith(place[:-1]) for place in taken)
+
+
+def _runs(text: str) -> list[list[str]]:
+    """Runs of capitalised words with the small words between them, the sentence's first word left out."""
+    runs: list[list[str]] = []
+    run: list[str] = []
+    end, first = 0, True
+    for found in WORD.finditer(text):
+        word, broken = found.group(), bool(re.search(r"[,;:.?!()]", text[end : found.start()]))
+        begins, end, first = first or bool(re.search(r"[.?!]", text[end : found.start()])), found.end(), False
+        if broken:
+            runs, run = [*runs, run], []
+        capital = bool(_CAPITAL.match(word)) and not (begins and _is_plain(word))
+        if capital or (run and (word.lower() in _CONNECT or word.isdigit())):
+            run = [*run, word]
+        else:
+            runs, run = [*runs, run], []
+    return [trimmed for trimmed in map(_trim, [*runs, run]) if trimmed]
+
+
+def _is_plain(word: str) -> bool:
+    """A first word is a name only when it does not look like the start of any sentence."""
+    return word[1:].islower() or len(word) == 1
+
+
+def _trim(run: list[str]) -> list[str]:
+    while run and run[-1].lower() in _CONNECT:
+        run = run[:-1]
+    while run and run[0].lower() in _CONNECT:
+        run = run[1:]
+    return run

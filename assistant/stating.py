@@ -1,0 +1,139 @@
+"""Does a sentence state a value of the kind that was asked: an amount, a number, a date, a duration, a reason?
+
+Forms only, Dutch and English; whether the value belongs to the named subject is for `assistant.evidence`. Knows
+nothing about documents or questions as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.questions import Property
+
+_TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
+_SMALL = (
+    "nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|"
+    f"achttien|negentien|{_TENS}"
+)
+NUMBER_WORD = rf"(?:(?:{_SMALL})(?:[eë]n(?:{_TENS}))?(?:honderd|duizend)?|honderd(?:en)?|duizend(?:en)?|anderhal(?:f|ve)|tientallen|(?:{_SMALL})tal)"
+NUMBER = rf"(?:\d+(?:[.,]\d+)*|\b{NUMBER_WORD}\b)"
+_SCALE = r"(?:\s+(?:duizend|miljoen|miljard|ton|mln|mld))?"
+_MONTH = (
+    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
+    "january|february|march|may|june|july|august|october"
+)
+_UNIT_OF_TIME = r"(?:seconden|minuten|minuut|kwartier|uur|uren|dag|dagen|week|weken|maand|maanden|jaar|jaren|half jaar)"
+
+_FORMS: dict[Property, re.Pattern[str]] = {
+    "bedrag": re.compile(
+        rf"€\s*\d|{NUMBER}{_SCALE}\s+euro|\b(?:{NUMBER}|halve|half|kwart|paar|tientallen)\s+(?:ton|miljoen|miljard)\b(?! (?:kilo|metingen|"
+        r"bezoekers|woningen|huishoudens|stuks|reizigers|fietsen|mensen|inwoners|kWh))|\bgratis\b|\bkosteloos\b",
+        re.IGNORECASE,
+    ),
+    "percentage": re.compile(
+        rf"{NUMBER}\s*(?:procent|%)|\b(?:helft|kwart|driekwart|(?:een|twee|drie)\s?derde|een op de \w+)\b", re.IGNORECASE
+    ),
+    "aantal": re.compile(rf"{NUMBER}|\b(?:alle|geen enkele?|helft|de meeste|een tiental|een paar)\b", re.IGNORECASE),
+    "datum": re.compile(
+        rf"\b(?:19|20)\d\d\b|\b\d{{1,2}} (?:{_MONTH})\b|\b(?:{_MONTH})\b|\b(?:voorjaar|zomer|najaar|herfst|winter)\b",
+        re.IGNORECASE,
+    ),
+    "duur": re.compile(
+        rf"(?:{NUMBER}|\b(?:een|half|halve|enkele|paar|hele)\b)(?:\s+(?:tot|à|of|en een half|halve?))?(?:\s+{NUMBER})?\s*"
+        rf"{_UNIT_OF_TIME}\b|\bvan\b.{{3,40}}\b(?:tot|t/m|en met)\b.{{0,30}}\d{{4}}|\b\w+jarige?\b|\bonbepaalde tijd\b",
+        re.IGNORECASE,
+    ),
+    "reden": re.compile(
+        r"\b(?:omdat|doordat|want|wegens|vanwege|daardoor|daarom|hierdoor|waardoor|dankzij|reden|redenen|oorzaak|oorzaken|aanleiding|"
+        r"zodat|gevolg van|lag (?:dat )?(?:niet )?(?:meer )?aan|bleek|nodig|om\b.{3,80}\bte)\b|\bdoor (?:een|de|het)\b|;",
+        re.IGNORECASE,
+    ),
+    "grondslag": re.compile(
+        r"\b(?:wet|wetgeving|artikel|art\.|grondslag|verordening|APV|AVG|GDPR|besluit|regeling|EVRM|richtlijn)\b"
+    ),
+    "kritiek": re.compile(
+        r"\b(?:kritiek|kritisch\w*|bezwa\w+|klach\w+|klaagd\w*|klagen|protest\w*|verzet|onrust|ophef|zorgen|waarschuw\w*|mis|fout\w*|niet|geen|"
+        r"nauwelijks|te (?:duur|weinig|veel|traag)|problem\w*|probleem|lastig|moeilijk|tekort\w*|vertrag\w*|storing\w*|onrechtmatig|verboden|discriminat\w*|"
+        r"mislukt|gestopt|stopte|nadeel|nadelen|keerzijde|vrees\w*|wantrouw\w*|tegen)\b",
+        re.IGNORECASE,
+    ),
+    "tekst": re.compile(r"(?!)"),
+}
+
+_ORGANISATION = re.compile(
+    r"\b(?:gemeenten?|provincies?|ministerie\w*|minister|staatssecretaris|wethouder|burgemeester|stichting|bedrij\w+|universiteit\w*|"
+    r"hogeschool|waterschap\w*|politie|bureau|adviesbureau|leverancier|corporatie\w*|rechtbank|toezichthouder|projectleider|directeur|"
+    r"programmamanager|bewoners|inwoners|onderzoekers?|consortium|coalitie)\b",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"(?<=[\w,;:)'’\"] )['‘\"(]?[A-Z][\w&.-]+|\b[A-Z]{2,}\b")
+
+ABSENT = re.compile(
+    r"\b(?:niet|geen|nooit)\b[^.;]{0,60}\b(?:gevonden|bronnen|te vinden|genoemd|vermeld|bekend(?:gemaakt)?|uitsluitsel|bevestigd)\b"
+    r"|\b(?:bronnen|bron)\b[^.;]{0,40}\b(?:niet|geen)\b|\bonbekend\b|\bstaat (?:er )?niet in\b|\bontbreken\b|\bontbreekt\b",
+    re.IGNORECASE,
+)
+"""A clause that says the sources do not tell."""
+
+
+def states(property_: Property, text: str) -> bool:
+    """Whether the text has the form of an answer to this property; True for properties without a form.
+
+    >>> states("bedrag", "De boete was 600.000 euro."), states("bedrag", "De boete was hoog.")
+    (True, False)
+    >>> states("datum", "Dat was in maart 2019.")
+    True
+    """
+    if property_ in ("wie", "contact"):
+        return bool(_ORGANISATION.search(text) or _CAPITALISED.search(text))
+    if property_ == "naam":
+        return bool(re.search(r"['‘’\"“][A-Z0-9]", text) or _CAPITALISED.search(text))
+    form = _FORMS.get(property_)
+    return form is None or bool(form.search(text))
+
+
+def counts(text: str, counted_spans: list[tuple[int, int]]) -> bool:
+    """Whether a number stands just before or after one of the spans where the counted thing is named.
+
+    Years and days of the month are no counts.
+
+    >>> counts("Er kwamen 6.800 boetes.", [(16, 22)]), counts("De boete was 120 euro in 2020.", [(3, 8)])
+    (True, False)
+    """
+    for found in re.finditer(NUMBER, text, re.IGNORECASE):
+        if _is_moment(text, found) or _MEASURED.match(text[found.end() :]):
+            continue
+        for start, end in counted_spans:
+            between = text[found.end() : start] if found.end() <= start else text[end : found.start()]
+            if found.end() <= start and _close(between, 4):
+                return True
+            if end <= found.start() and _after(between):
+                return True
+    return False
+
+
+_MEASURED = re.compile(rf"{_SCALE}\s*(?:euro|procent|%|{_UNIT_OF_TIME}\b|graden|kilo)", re.IGNORECASE)
+
+
+def _is_moment(text: str, found: re.Match[str]) -> bool:
+    after = text[found.end() : found.end() + 12]
+    year = re.fullmatch(r"(?:19|20)\d\d", found.group())
+    return bool((year and not re.match(r"\s+[a-z]{4,}en\b", after)) or re.match(rf"\s*(?:{_MONTH})\b", after, re.IGNORECASE))
+
+
+def _close(between: str, words: int) -> bool:
+    return not re.search(r"[.;:!?]|\b(?:euro|procent|jaar|dagen|uur)\b|%", between) and len(between.split()) <= words
+
+
+def _after(between: str) -> bool:
+    """ "het aantal partners steeg tot 63", "partners: 63", "algoritmes (109)": a number that belongs to what precedes it."""
+    return bool(re.fullmatch(r"\s*(?:[:(]|\w+ (?:tot|naar|op|van)|was|waren|zijn|staan|stonden(?: er)?|er)?\s*(?:ruim|circa|ongeveer|zo'n)?\s*", between))
+
+
+def admits_absence(text: str) -> bool:
+    """Whether a sentence says that the sources do not tell.
+
+    >>> admits_absence("Of er hoger beroep kwam, is niet gevonden.")
+    True
+    """
+    return bool(ABSENT.search(text))

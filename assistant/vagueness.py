@@ -1,0 +1,26 @@
+"""A question too vague to answer, and what to ask instead: three subjects the corpus knows.
+
+Knows nothing about wording: the channel makes the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.dossiers import Ranked
+from assistant.matching import Wanted
+from assistant.questions import Question
+
+VAGUE = 0.5
+"""A question is too vague when all its content words together weigh less than half of one telling word."""
+OFFERED = 3
+
+
+def too_vague(question: Question, words: Sequence[Wanted]) -> bool:
+    """Whether a question names nothing to look for: "Wat kost het?", "Hoe werkt dat precies?"."""
+    return not question.names and not question.municipalities and sum(word.weight for word in words) < VAGUE
+
+
+def proposals(ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    """The titles of the first three projects that came up."""
+    return tuple(dict.fromkeys(item.dossier.title for item in ranked))[:OFFERED]
