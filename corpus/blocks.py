@@ -87,9 +87,9 @@ def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[Section, ...], tuple[P
 
 
 def _add(sections: list[Section], new: Section, *, may_join: bool) -> None:
-    """Appends a section, or lengthens the last one when both are body text under one heading."""
+    """Appends a section, or lengthens the last one when both are body text, or tables, under one heading."""
     last = sections[-1] if sections else None
-    if last and may_join and last.kind == new.kind == "tekst" and last.heading == new.heading:
+    if last and may_join and new.kind != "voetnoot" and (last.kind, last.heading) == (new.kind, new.heading):
         sections[-1] = Section(last.start, new.end, last.heading, last.kind)
     else:
         sections.append(new)

@@ -87,7 +87,6 @@ _ATTRIBUTES = re.compile(r"\{:?\s*(?:[.#:][\w-][^{}]*|\w[\w-]*=[^{}]*|:)\}")
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'(][^)]*)?\)")
 _REFERENCE = re.compile(r"(?<!\\)\[([^\[\]]+)\]\[[^\[\]]*\]")
-_BARE_REFERENCE = re.compile(r"(?<![\\\w])\[([^\[\]^!xX ][^\[\]]*)\](?![\[(:])")
 _NOTE_MARK = re.compile(r"\[\^[^\]]+\]")
 _AUTO_LINK = re.compile(r"<((?:https?://|mailto:)[^ >]+)>")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -137,7 +136,7 @@ def _without_links(text: str) -> str:
     for _ in range(2):  # an image or brackets inside a link
         text = _LINK.sub(r"\1", text)
     text = _REFERENCE.sub(r"\1", _NOTE_MARK.sub("", text))
-    return _ATTRIBUTES.sub("", _BARE_REFERENCE.sub(r"\1", text))
+    return _ATTRIBUTES.sub("", text)
 
 
 def without_comments(text: str) -> str:

@@ -23,7 +23,9 @@ _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.*)$")
 _QUOTE = re.compile(r"\s{0,3}>\s?")
 _SEPARATOR_ROW = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)*\|?\s*$")
 _NOTE = re.compile(r"\[\^([^\]]+)\]:\s*(.*)")
-_DEFINITION = re.compile(r"\s{0,3}(?:\[[^\]^][^\]]*\]:\s*\S+|\*\[[^\]]+\]:)")
+_DEFINITION = re.compile(r"\s{0,3}\[[^\]^][^\]]*\]:\s*\S+")
+_DEFINED = re.compile(r"^\s{0,3}\[([^\]^][^\]]*)\]:\s*\S", re.MULTILINE)
+_ABBREVIATION = re.compile(r"\s{0,3}\*\[([^\]]+)\]:\s*(\S.*)")
 _INCLUDE = re.compile(r"\s*(?:-+8<-+|\{%|\{!|\[TOC\]|\[\[toc\]\])", re.IGNORECASE)
 _MODULE = re.compile(r"(?:import|export)\s")
 _MODULE_END = re.compile(r"(?:from\s+)?[\"'][^\"']+[\"'];?\s*$|;\s*$|^\}\s*;?\s*$")
@@ -42,8 +44,12 @@ def markdown_blocks(text: str) -> list[Block]:
     >>> [(block.text, block.heading) for block in markdown_blocks("# Doel\\n\\nTel **eerlijk**.\\n- een\\n- twee")]
     [('Doel', ()), ('Tel eerlijk.', ('Doel',)), ('- een', ('Doel',)), ('- twee', ('Doel',))]
     """
+    text = without_comments(text)
+    names = {re.escape(name) for name in _DEFINED.findall(text)}
+    if names:  # "[naam]" is a link only where the document defines it
+        text = re.sub(rf"\[({'|'.join(sorted(names))})\](?![\[(:])", r"\1", text, flags=re.IGNORECASE)
     reader = _Reader()
-    reader.read(tidy_lines(without_comments(text)))
+    reader.read(tidy_lines(text))
     return reader.blocks + reader.notes
 
 
@@ -66,7 +72,8 @@ class _Reader:
     def read(self, lines: list[str]) -> None:
         takers = (
             self._take_fence, self._take_nothing, self._take_module, self._take_box, self._take_colon_box,
-            self._take_table, self._take_quote, self._take_tag, self._take_heading, self._take_note, self._take_item,
+            self._take_table, self._take_quote, self._take_tag, self._take_heading, self._take_note,
+            self._take_abbreviation, self._take_item,
         )  # fmt: skip
         position = 0
         while position < len(lines):
@@ -242,6 +249,16 @@ class _Reader:
         if text:
             self.notes.append(Block(f"{note[1]} {text}", "voetnoot", self._headings.path))
         return end - at
+
+    def _take_abbreviation(self, lines: list[str], at: int) -> int:
+        """A line of a glossary: `*[AP]: Autoriteit Persoonsgegevens`."""
+        found = _ABBREVIATION.match(lines[at])
+        if not found:
+            return 0
+        self._flush()
+        self._marker, self._open = "- ", [f"{found[1]}: {found[2]}"]
+        self._flush()
+        return 1
 
     def _take_item(self, lines: list[str], at: int) -> int:
         item = _ITEM.match(lines[at])

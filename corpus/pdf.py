@@ -101,7 +101,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> PdfPage:
 
 def _picture_share(page: pypdfium2.PdfPage, area: float) -> float:
     """The share of the page under its largest picture; 1.0 for a page of many outlines (text turned to curves)."""
-    import pypdfium2.raw as raw
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
     largest, outlines = 0.0, 0
     for item in page.get_objects(max_depth=3):

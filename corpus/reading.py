@@ -55,7 +55,7 @@ def read(data: bytes, kind: Format) -> Reading:
     """The reading of a file's bytes. Raises `Unreadable` with reason and remedy."""
     reading = _READERS[kind](data)
     if not any(block.text.strip() for block in reading.blocks if block.kind != "kop"):
-        raise Unreadable("holds no text; remove it or save it again from the program that made it")
+        raise Unreadable("holds no text, only headings or pictures; add text or leave it out")
     return reading
 
 
@@ -535,9 +535,100 @@ def _pdf_date(stamp: str) -> str:
     return "-".join(found.groups()) if found else ""
 
 
+# --------------------------------------------------------------------------------------------------------------
+# Word, PowerPoint, mail
+# --------------------------------------------------------------------------------------------------------------
+
+_MIME_TYPES: dict[Format, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "eml": "message/rfc822",
+    "msg": "application/vnd.ms-outlook",
+}
+
+
+def _extracted(data: bytes, kind: Format) -> tuple[str, dict[str, Any]]:
+    """What kreuzberg makes of the file: Markdown and metadata. Its cache, which keeps every text at home, is off."""
+    from kreuzberg import ExtractionConfig, extract_bytes_sync
+    from kreuzberg.exceptions import KreuzbergError
+
+    try:
+        result = extract_bytes_sync(
+            data, _MIME_TYPES[kind], ExtractionConfig(use_cache=False, output_format="markdown")
+        )
+    except KreuzbergError as error:
+        raise Unreadable(f"is damaged: it does not open as {_NAMES[kind]}; get a fresh copy") from error
+    return result.content, dict(result.metadata)
+
+
+def _read_docx(data: bytes) -> Reading:
+    content, metadata = _extracted(data, "docx")
+    blocks = tuple(markdown_blocks(content.replace("\\*", "")))
+    title = _office_title(metadata) or next((block.text for block in blocks if block.kind == "kop"), None)
+    return Reading(without_title(blocks, title), title=title, date=_office_date(metadata))
+
+
+def _read_pptx(data: bytes) -> Reading:
+    content, metadata = _extracted(data, "pptx")
+    raw = content.encode("utf-8")
+    blocks: list[Block] = []
+    for slide in (metadata.get("pages") or {}).get("boundaries", []):
+        text = raw[slide["byte_start"] : slide["byte_end"]].decode("utf-8", "ignore")
+        blocks += (replace(block, pages=((0, slide["page_number"]),)) for block in markdown_blocks(text))
+    title = _office_title(metadata) or next((block.text for block in blocks if block.kind == "kop"), None)
+    return Reading(tuple(blocks), title=title, date=_office_date(metadata))
+
+
+def _read_mail(kind: Format) -> Callable[[bytes], Reading]:
+    def read_mail(data: bytes) -> Reading:
+        content, metadata = _extracted(data, kind)
+        body = re.sub(
+            r"\A(?:\*\*(?:Subject|From|To|CC|BCC|Date|Attachments)\*\*:[^\n]*\n\s*)+", "", content, flags=re.IGNORECASE
+        )
+        return Reading(
+            tuple(markdown_blocks(body)),
+            title=one_line(str(metadata.get("subject") or "")) or None,
+            date=_mail_date(str(metadata.get("created_at") or metadata.get("date") or "")),
+        )
+
+    return read_mail
+
+
+def _office_title(metadata: Mapping[str, Any]) -> str | None:
+    """The title property, unless it is the name of a template or what a program fills in."""
+    title = one_line(str(metadata.get("title") or (metadata.get("core_properties") or {}).get("title") or ""))
+    return title if len(title) > 3 and "_" not in title and title.lower() not in _EMPTY_TITLES else None
+
+
+_EMPTY_TITLES = frozenset(
+    {"powerpoint presentation", "powerpoint-presentatie", "presentatie", "untitled", "none", "document"}
+)
+
+
+def _office_date(metadata: Mapping[str, Any]) -> str | None:
+    """The day it was last saved, unless a library wrote the file with its template's date."""
+    described = str(metadata.get("description") or (metadata.get("core_properties") or {}).get("description") or "")
+    if described.startswith("generated"):
+        return None
+    return iso_date(str(metadata.get("modified_at") or metadata.get("created_at") or ""))
+
+
+def _mail_date(stamp: str) -> str | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(stamp).date().isoformat()
+    except ValueError:
+        return iso_date(stamp)
+
+
 _READERS: dict[Format, Callable[[bytes], Reading]] = {
     "markdown": _read_markdown,
     "text": _read_text,
     "html": _read_html,
     "pdf": _read_pdf,
+    "docx": _read_docx,
+    "pptx": _read_pptx,
+    "eml": _read_mail("eml"),
+    "msg": _read_mail("msg"),
 }
