@@ -15,17 +15,19 @@ from functools import cache, lru_cache
 from string import ascii_lowercase
 from typing import Any
 
+from corpus import municipalities
 from indexing.compounds import Splitter
 from indexing.field_words import ABBREVIATIONS, STOP_DUTCH, STOP_ENGLISH, SYNONYMS
 from indexing.frequencies import zipf_table
 from indexing.translating import cognates, table
 
-ANALYSIS_VERSION = "2"
+ANALYSIS_VERSION = "3"
 
 PART_WEIGHT = 0.8
 SYNONYM_WEIGHT = 0.3
 COGNATE_WEIGHT = 0.8
 TYPO_WEIGHT = 0.7
+PLACE_WEIGHT = 0.5
 """How much a term counts that the asker did not write, against 1 for one they did; chosen on the dev sets."""
 
 RARE, FOREIGN, LIKELY_FOREIGN = 2.0, 3.5, 4.7
@@ -90,7 +92,9 @@ def analyse_question(text: str, known: Known | None = None) -> list[Term]:
     for token, weight in _own(surface):
         weights[token] = max(weight, weights.get(token, 0.0))
     english = is_english(text)
-    added = [*_widened(surface), *_translated(surface, english), *(_respelt(surface, known) if known else ())]
+    added = [*_widened(surface), *_places(text), *_translated(surface, english)]
+    if known is not None:
+        added += _respelt(surface, known)
     for token, weight in added:
         weights[token] = max(weight, weights.get(token, 0.0))
     return [Term(token, weight) for token, weight in weights.items()]
@@ -109,8 +113,8 @@ def is_english(text: str) -> bool:
     dutch = sum(word in STOP_DUTCH and word not in STOP_ENGLISH for word in found)
     if english or dutch:
         return english > dutch
-    foreign = sum(_is_foreign(word, below=LIKELY_FOREIGN) for word in found)
-    return foreign * 2 > sum(word[0].isalpha() for word in found)
+    naming = [word for word in found if word[0].isalpha() and word not in STOP_DUTCH]
+    return 2 * sum(_is_foreign(word, below=LIKELY_FOREIGN) for word in naming) > len(naming)
 
 
 def content_stems(text: str) -> frozenset[str]:
@@ -203,6 +207,15 @@ def _widened(surface: Sequence[str]) -> Iterator[tuple[str, float]]:
                 yield from ((token, SYNONYM_WEIGHT / len(tokens) ** 0.5) for token in tokens)
 
 
+def _places(text: str) -> Iterator[tuple[str, float]]:
+    """The other names of the municipalities asked about: older and official ones, what they became or came from."""
+    for mention in municipalities.find(text, any_case=True):
+        others = {*municipalities.aliases(mention.name), *municipalities.related(mention.name)}
+        for name in sorted(others - {text[mention.start : mention.end]}):
+            tokens = analyse(name)
+            yield from ((token, PLACE_WEIGHT / len(tokens) ** 0.5) for token in tokens)
+
+
 def _translated(surface: Sequence[str], english: bool) -> Iterator[tuple[str, float]]:
     """Dutch for the words of an English question, or for the English words of a Dutch one."""
     for word in surface:
@@ -278,4 +291,4 @@ def _stemmer() -> Any:
 
 @cache
 def _splitter() -> Splitter:
-    return Splitter(zipf_table())
+    return Splitter(zipf_table(), frozenset(fold(name) for name in municipalities.names("2019-01-01")))
