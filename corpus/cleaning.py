@@ -42,7 +42,8 @@ def one_line(text: str) -> str:
 
 def join_lines(first: str, second: str, is_known: Callable[[str], bool]) -> str:
     """Two lines of one paragraph as one. A hyphen at the line end goes only when the joined word is known and the
-    hyphenated one is not; a soft hyphen (U+00AD, U+0002, U+FFFE) always goes.
+    hyphenated one is not; U+00AD, U+0002 and U+FFFE are line-end hyphens like any other (a PDF does not tell whether the
+    writer or the printer put them there).
 
     >>> join_lines("de gemeen-", "te Utrecht", {"gemeente"}.__contains__)
     'de gemeente Utrecht'
@@ -53,7 +54,7 @@ def join_lines(first: str, second: str, is_known: Callable[[str], bool]) -> str:
     """
     first, second = first.rstrip(), second.lstrip()
     if first[-1:] and first[-1] in LINE_END_HYPHENS:
-        return first[:-1] + second
+        first = first[:-1] + "-"
     if not re.search(r"\w-$", first) or not second[:1].isalnum():
         return f"{first} {second}".strip()
     return _join_hyphen(first, second, is_known)

@@ -23,6 +23,7 @@ ABBREVIATIONS = _words(
     # titles and forms of address
     "dhr dhrn mevr mevrn mw mej mr mrs drs dr ds ir ing prof em hr fam jhr jkvr mgr kol gen lt sgt wnd zr br st",
     "ste bc ba ma msc bsc phd llm min.pres wethr burg secr vz",
+    "chr ph th joh jac wm fa kand cand bijz maj lkol genm mme bacc tit wnd plv demis",
     # law and reference
     "art artt nr nrs blz pag pp hfst par jo juncto stb stcrt trb vgl zgn zog zg cf ibid idem bijl aanh afd afl",
     "afb fig tab tbl noot sub ed eds red vert uitg dl hs hst rb hr ktr concl kst kamerst hand aant lett",
@@ -50,6 +51,11 @@ MAY_END = _words(
     "enz etc e.d e.a c.s o.i.d i.d ff b.v n.v v.o.f a.i s.v.p a.u.b jl jr sr mln mld inc ltd d.d e.v",
 )
 _OPENERS = _words(
+    "Daarna Daartoe Daardoor Daarop Daarover Toch Eerst Later Inmiddels Zodra Hierna Wel Deels Soms Vaak Altijd",
+    "Uiteindelijk Tevens Overigens Immers Namelijk Eveneens Anders Andere Iedere Ieder Iedereen Niemand Niets Iets",
+    "Bijvoorbeeld Mede Ondanks Vanaf Vanuit Vanwege Wegens Zolang Zoals Totdat Doordat Zodat Nadat Voordat Of En Dus",
+    "Mijn Onze Ons Uw Hun Haar Beide Enkele Meer Minder Twee Drie Vier Vijf Wilt Moet Mag Hebt Hebben Zal Zou Was Waren",
+    "Nooit Alles He She We You What When How Why Which Who For With After Before If But And At On By From",
     "Het Een Dit Dat Deze Die Er Hier Daar Daarom Daarnaast Daarbij Daarmee Daarvoor Ook Maar Want Wij We Zij Ze",
     "Hij Ik Je Jij U Men Wie Wat Waar Waarom Hoe Welke Wanneer Als Toen Nu Dan Zo Zonder Met Voor Bij Door Om Op",
     "Aan Uit Na Naar Tijdens Volgens Omdat Hoewel Terwijl Sinds Sommige Veel Alle Elk Elke Geen Niet Verder",
@@ -64,7 +70,7 @@ BULLET = re.compile(r"(?:[-*•–▪◦‣·]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4})\.")
 _DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,3})+")
 _INITIALS = re.compile(r"(?:[A-Z](?:[a-z]{1,2})?\.)*-?[A-Z](?:[hi]|[Tt]h|[Cc]h)?")
-_OPENING_MARKS = "\"'“‘‚„«([*_"
+_OPENING_MARKS = "\"'“‘’‚„«([*_"
 
 
 def sentences(text: str) -> tuple[Span, ...]:
