@@ -91,12 +91,12 @@ def analyse_question(text: str, known: Known | None = None) -> list[Term]:
     weights: dict[str, float] = {}
     for token, weight in _own(surface):
         weights[token] = max(weight, weights.get(token, 0.0))
-    english = is_english(text)
-    added = [*_widened(surface), *_places(text), *_translated(surface, english)]
-    if known is not None:
-        added += _respelt(surface, known)
-    for token, weight in added:
-        weights[token] = max(weight, weights.get(token, 0.0))
+    added: dict[str, float] = {}
+    for token, weight in _added(surface, text, known):
+        added[token] = max(weight, added.get(token, 0.0))
+    for token, weight in added.items():
+        if weight > weights.get(token, 0.0) and (known is None or known(token)):
+            weights[token] = weight
     return [Term(token, weight) for token, weight in weights.items()]
 
 
@@ -195,6 +195,15 @@ def _own(surface: Sequence[str]) -> Iterator[tuple[str, float]]:
         whole, parts = _analysed(word)
         yield from ((token, 1.0) for token in whole)
         yield from ((token, PART_WEIGHT) for token in parts)
+
+
+def _added(surface: Sequence[str], text: str, known: Known | None) -> Iterator[tuple[str, float]]:
+    """What may stand for the asker's words; what no passage holds is left out by the caller."""
+    yield from _widened(surface)
+    yield from _places(text)
+    yield from _translated(surface, is_english(text))
+    if known is not None:
+        yield from _respelt(surface, known)
 
 
 def _widened(surface: Sequence[str]) -> Iterator[tuple[str, float]]:

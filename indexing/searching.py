@@ -203,7 +203,7 @@ def _different(ranked: Sequence[str], texts: Texts, limit: int, per_document: in
     for passage in _living(ranked, texts, 2 * limit):
         if len(kept) == limit:
             break
-        own_words = frozenset(words(passage.text))
+        own_words = frozenset(passage.text.lower().split())
         same = next((group for group in (*kept, *spare) if _is_same(group.words, own_words)), None)
         if same is not None:
             same.duplicates.append(passage)

@@ -14,8 +14,9 @@ GOLD = Path(__file__).parent / "gold" / "compounds.tsv"
 
 
 def weights(question: str, **indexed: int) -> dict[str, float]:
-    """The terms of a question with their weights; `indexed` says in how many passages a term occurs."""
-    return {term.token: term.weight for term in dutch.analyse_question(question, lambda token: indexed.get(token, 0))}
+    """The terms of a question with their weights; `indexed`, if given, says in how many passages a term occurs."""
+    known = (lambda token: indexed.get(token, 0)) if indexed else None
+    return {term.token: term.weight for term in dutch.analyse_question(question, known)}
 
 
 def leaves(word: str) -> tuple[str, ...]:
@@ -170,6 +171,12 @@ def test_a_typing_error_finds_the_word_that_was_meant() -> None:
     """One letter wrong in a word nobody wrote: the index says which word is near."""
     meant = dutch.stem("verkeerslicht")
     assert 0 < weights("defecte verkeerslciht", **{meant: 3})[meant] < 1
+
+
+def test_what_no_passage_holds_is_not_looked_for() -> None:
+    """Synonyms the index does not know only cost time; the asker's own words are always asked."""
+    assert dutch.stem("laadpunt") not in weights("laadpaal", pal=1)
+    assert weights("laadpaal", pal=1)["laadpal"] == 1.0
 
 
 def test_a_real_word_that_is_not_indexed_is_not_bent_into_another() -> None:
