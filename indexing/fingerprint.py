@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.reading import READING_VERSION
+from corpus.splitting import SPLITTING_VERSION
+from indexing.dutch import ANALYSIS_VERSION
 from indexing.errors import IndexMismatch
+from indexing.lexical import LAYOUT_VERSION
+
+EMBEDDED_TEXT_VERSION = "1"
+"""Raise it when `building.embedded_text` changes what the meaning of a passage is taken from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,15 @@ class Fingerprint:
         ('analysis', 'model')
         """
         return tuple(name for name in ("reading", "analysis", "model") if getattr(self, name) != getattr(other, name))
+
+
+def configured(model: str) -> Fingerprint:
+    """The fingerprint of this version of the code with an embedder whose own fingerprint is `model`."""
+    return Fingerprint(
+        reading=f"{READING_VERSION}.{SPLITTING_VERSION}",
+        analysis=f"{ANALYSIS_VERSION}.{LAYOUT_VERSION}",
+        model=f"{model}.{EMBEDDED_TEXT_VERSION}",
+    )
 
 
 _NAMES = {

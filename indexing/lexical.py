@@ -18,6 +18,9 @@ from indexing.hits import Filters, Reader, Scored
 
 Analyse = Callable[[str], list[str]]
 
+LAYOUT_VERSION = "1"
+"""Raise it when the fields below change: the keyword index is then made anew from the store."""
+
 WORD_FIELDS = ("title", "heading", "cities", "body")
 BOOSTS: Mapping[str, float] = {"title": 0.5, "heading": 0.5, "cities": 0.5, "body": 1.0}
 """How much a word found in each field counts."""

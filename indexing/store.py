@@ -248,12 +248,12 @@ class View:
     def passage_ids(self) -> dict[str, str]:
         """Every living passage id with its audience."""
         query = sa.select(_passages.c.id, _documents.c.audience).join(_documents).where(self._visible)
-        return dict(self._connection.execute(query).tuples().all())
+        return _pairs(self._connection.execute(query))
 
-    def document_ids(self) -> tuple[str, ...]:
-        """Every living document id."""
-        query = sa.select(_documents.c.id).where(self._visible).order_by(_documents.c.id)
-        return tuple(self._connection.execute(query).scalars())
+    def passage_counts(self) -> dict[str, int]:
+        """Every living document id with how many passages it has."""
+        query = sa.select(_documents.c.id, sa.func.count(_passages.c.key)).outerjoin(_passages).where(self._visible)
+        return _pairs(self._connection.execute(query.group_by(_documents.c.id)))
 
     def ledger(self) -> tuple[LedgerEntry, ...]:
         """What is known about every file, removed ones included."""
@@ -339,7 +339,7 @@ class Change:
     def current_passage_ids(self) -> dict[str, str]:
         """Every passage id of the working state with its audience."""
         query = sa.select(_passages.c.id, _documents.c.audience).join(_documents).where(_documents.c.until.is_(None))
-        return dict(self._connection.execute(query).tuples().all())
+        return _pairs(self._connection.execute(query))
 
     def current_passages(self, ids: Sequence[str]) -> tuple[Passage, ...]:
         """Passages of the working state by id."""
@@ -370,7 +370,7 @@ class Change:
         found: dict[str, bytes] = {}
         for chunk in _chunks(keys):
             query = sa.select(_kept.c.key, _kept.c.vector).where(_kept.c.key.in_(chunk))
-            found.update(self._connection.execute(query).tuples().all())
+            found.update(_pairs(self._connection.execute(query)))
         return found
 
     def finish(self, generation: int) -> None:
@@ -520,8 +520,12 @@ def _ledger(connection: sa.Connection) -> tuple[LedgerEntry, ...]:
     return tuple(LedgerEntry(*row) for row in rows)
 
 
+def _pairs(rows: Iterable[Any]) -> dict[str, Any]:
+    return {row[0]: row[1] for row in rows}
+
+
 def _read_meta(connection: sa.Connection) -> dict[str, str]:
-    return dict(connection.execute(sa.select(_meta.c.key, _meta.c.value)).tuples().all())
+    return _pairs(connection.execute(sa.select(_meta.c.key, _meta.c.value)))
 
 
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

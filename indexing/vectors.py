@@ -82,7 +82,9 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of the files or the connection."""
         self._client.close()
-        if self._spelling is not None:
+        if self._spelling is None:
+            _close_connections(self._client)
+        else:
             _spellings.give_back(self._spelling)
             self._spelling = None
 
@@ -127,6 +129,15 @@ class VectorIndex:
         """How many vectors are here."""
         with _translated(self._prefix):
             return sum(c.count() for c in (self._collection(audience) for audience in AUDIENCES) if c is not None)
+
+    def probe(self) -> None:
+        """Find one vector by itself in every collection; raises EngineFailed when the index on disk is damaged."""
+        for audience in AUDIENCES:
+            collection = self._collection(audience)
+            with _translated(self._prefix):
+                one = collection.get(limit=1, include=["embeddings"]) if collection is not None else {"ids": []}
+                if one["ids"]:
+                    collection.query(query_embeddings=[one["embeddings"][0]], n_results=1, include=["distances"])
 
     def copy_to(self, other: VectorIndex, keep: frozenset[str]) -> None:
         """Write the vectors of the passages in `keep`, and nothing else, to another index."""
@@ -253,6 +264,17 @@ def _translated(where: str) -> Iterator[None]:
         raise
     except Exception as error:  # Chroma lets errors of four libraries through, its own among them
         raise EngineFailed(f"Chroma failed on '{where}' ({error}); see `stadsgeheugen verify`.") from error
+
+
+def _close_connections(client: Any) -> None:
+    """Close what Chroma's HTTP client leaves open when it is closed: its sessions, and its place in a shared table."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    for api in (client._server, client._admin_client._server):
+        api._session.close()
+        table = SharedSystemClient._identifier_to_system
+        for identifier in [one for one, system in table.items() if system is api._system]:
+            del table[identifier]
 
 
 class _Spellings:
