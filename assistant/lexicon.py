@@ -12,6 +12,8 @@ from pathlib import Path
 
 from assistant.english import dutch_for
 from assistant.words import fold_form
+from indexing import dutch
+from indexing.translating import cognates, table
 
 _CONCEPTS = Path(__file__).with_name("concepts.txt")
 _STRONG = """
@@ -43,7 +45,7 @@ overturn overturned; teach taught; feel felt; mean meant; steal stole stolen; sp
 PARTICLES = frozenset(
     "op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede".split()
 )
-_SUFFIXES = re.compile(r"(?:heden|heid|ingen|ing|eren|tjes|tje|ies|en|es|ed|ten|te|den|de|er|s|t|d|e|n)$")
+_SUFFIXES = re.compile(r"(?:heden|heid|ingen|ing|eren|tjes|tje|en|es|ed|ten|te|den|de|er|s|t|d|e|n)$")
 
 
 @cache
@@ -114,11 +116,35 @@ def keys(form: str, *, english: bool = False) -> frozenset[str]:
         if form.startswith(particle) and len(form) > len(particle) + 4:
             stems |= _separable(particle, form[len(particle) :])
     if english:
-        for dutch in dutch_for(form):
-            stems.add(skeleton(fold_form(dutch)))
+        stems |= _in_dutch(form)
     groups, _ = _groups()
     named = {name for stem in stems for name in groups.get(stem, ())}
     return frozenset(stems | named)
+
+
+LEARNT = 0.3
+"""The smallest share at which a learnt translation counts as one."""
+
+
+def _in_dutch(form: str) -> set[str]:
+    """Skeletons of the Dutch words for an English one: by hand, learnt, or spelt alike."""
+    words = {fold_form(word) for word in dutch_for(form)}
+    base = _strong().get(form, form)
+    for stem in {dutch.stem(form), dutch.stem(base)}:
+        words |= {word for word, share in table().get(stem, ()) if share >= LEARNT}
+    if len(form) > 6:
+        words |= set(cognates(form)) | set(cognates(form.removesuffix("s")))
+    return {skeleton(word) for word in words}
+
+
+@lru_cache(maxsize=100_000)
+def part_keys(form: str) -> tuple[frozenset[str], ...]:
+    """The keys of each part of a Dutch compound, last part last; empty for a word that is none.
+
+    >>> bool(keys("traffic", english=True) & part_keys("verkeerslichten")[0])
+    True
+    """
+    return tuple(keys(part) for part in dutch.split(form))
 
 
 def _separable(particle: str, rest: str) -> set[str]:

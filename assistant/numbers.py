@@ -63,8 +63,7 @@ _RATES = {
     "uur": "hour", "hour": "hour", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
     "resident": "head", "huishouden": "household", "household": "household",
 }  # fmt: skip
-_RATE_WORDS = {"jaarlijks": "year", "jaarlijkse": "year", "annually": "year", "yearly": "year", "annual": "year",
-               "maandelijks": "month", "monthly": "month", "wekelijks": "week", "weekly": "week", "dagelijks": "day",
+_RATE_WORDS = {"jaarlijks": "year", "annually": "year", "yearly": "year", "maandelijks": "month", "monthly": "month", "wekelijks": "week", "weekly": "week", "dagelijks": "day",
                "daily": "day"}  # fmt: skip
 _BARE_SCALES = frozenset(["hundred", "thousand", "miljoen", "miljard", "million", "billion"])
 _NOT_UNITS = frozenset(
@@ -78,7 +77,8 @@ class Amount:
     """A number as the text means it. `first`/`last` are token positions (exclusive end).
 
     `kind` is "percent", a currency, "share" (a fraction of something), "ordinal", or "" for a plain count; `unit` is
-    the position of the word that is counted, if one follows; `rate` is "year", "month", … for "per jaar".
+    the position of the word that is counted, if one follows; `rate` is "year", "month", … for "per jaar". `counts` are
+    the two numbers of a share written as such: (18, 64) for "18 van de 64".
     """
 
     value: float
@@ -88,6 +88,7 @@ class Amount:
     approximation: Approximation = ""
     unit: int | None = None
     rate: str = ""
+    counts: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
     while last < len(tokens) and tokens[last].form in _SCALES and not (tokens[last].form in ("m", "k") or token.ordinal):
         value *= _SCALES[tokens[last].form]
         last += 1
-    if token.form in _SCALES and last == at + 1 and token.form not in ("honderd", "duizend"):
+    if token.form in _SCALES and last == at + 1 and token.form not in ("honderd", "duizend", *_BARE_SCALES):
         return None
     kind, after = _kind(tokens, at, last)
     kind = "ordinal" if token.ordinal else kind
@@ -271,7 +272,9 @@ def _one_in(tokens: Sequence[Token], at: int, value: float) -> Amount | None:
             continue
         below = number_of(tokens[end].form)
         if below and (below < 1800 or joint != ("in",)) and not (joint == ("in",) and tokens[end].form in ("een", "one")):
-            return Amount(100 * value / below, at, end + 1, "percent", _approximation(tokens, at), _unit(tokens, end + 1))
+            share = 100 * value / below
+            unit = _unit(tokens, end + 1)
+            return Amount(share, at, end + 1, "percent", _approximation(tokens, at), unit, counts=(value, below))
     return None
 
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Verdict
+from assistant.paraphrase import Support, known_names, supports
 from assistant.quotes import Quote, Refused, find_quote
-from assistant.words import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,13 @@ def prove(
     """
     if not statement.strip() or not passage.strip():
         return Proof("niet gevonden", "there is nothing to compare")
-    known = _known(heading, document_title, cities)
+    known = known_names([*heading, document_title or "", *cities])
     quote = find_quote(statement, passage, known)
     if isinstance(quote, Quote):
         return Proof("letterlijk", "the quote stands in the passage", quote.start, quote.end)
     if isinstance(quote, Refused):
         return Proof("niet gevonden", quote.why)
-    return Proof("niet gevonden", "the passage does not say this")
-
-
-def _known(heading: Sequence[str], title: str | None, cities: Sequence[str]) -> frozenset[str]:
-    texts = [*heading, title or "", *cities]
-    return frozenset(token.form for text in texts if text for token in read(text).tokens if token.counts)
+    support = supports(statement, passage, known)
+    if isinstance(support, Support):
+        return Proof("ondersteund", "the passage says the same in other words", support.start, support.end)
+    return Proof("niet gevonden", support.why)

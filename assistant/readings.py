@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.lexicon import PARTICLES, keys, separated, skeleton
+from assistant.lexicon import PARTICLES, keys, part_keys, separated, skeleton
 from assistant.numbers import Amount, Moment, amounts, moments
 from assistant.signals import Signal, located
 from assistant.words import Text, fold_form, read
@@ -28,20 +28,21 @@ STOP = listed(
     """de het een en van in op te dat die dit deze zij ze hij er hun haar hem zijn is was waren ben bent wordt worden werd
     werden geworden heeft hebben had hadden gehad aan met bij om ook nog al dan als zo uit over door voor naar af toe mee
     daar hier waar wie wat welke zich zelf men je u we wij ons onze mijn jouw ik wel nu toen weer bijna daarmee daarvan
-    daarbij daarin waarmee waarvan waarin waarbij eromheen ervan erbij erin ermee hiervan tegen onder tussen per ten ter
-    des der den s zn eens even heel zeer erg tot sinds vanaf rond binnen buiten tijdens via omtrent geweest sprake
+    daarbij daarin waarmee waarvan waarin waarbij eromheen ervan erbij erin ermee hiervan onder tussen per ten ter
+    des der den s zn eens even heel zeer erg tot sinds vanaf rond tijdens via omtrent geweest sprake
     the a an of in on at to for by with from as and or is are was were be been being has have had it its they their them
     he she his her this that these those there here which who whom whose what into out up down off also still yet now than
     then so such very more do does did done doing about within during per via both one ones own same other
-    samen uiteindelijk inmiddels namelijk overigens bovendien daarnaast verder tevens eveneens vooral zoals zowel
-    moreover furthermore indeed thereby together eventually finally ultimately end turned out"""
+    uiteindelijk inmiddels namelijk overigens bovendien daarnaast verder tevens eveneens vooral zoals zowel
+    moreover furthermore indeed thereby eventually finally ultimately end turned out since too anyone anything iemand iets whether"""
 )
 # Verbs that carry little by themselves: they count for less.
 LIGHT = listed(
     """maken doen gaan komen krijgen laten staan zitten liggen geven nemen hebben houden vinden plaatsvinden gebeuren
     blijken blijven zorgen brengen stellen zetten leggen worden raken treden gelden heten tellen telt
     make do go come get take give keep put set become happen remain bring let prove turn take made took came went gave got
-    plaats sprake place"""
+    plaats sprake place leiden lead opleveren eerst first later samen together totaal total tegen against werken zelf betreffen
+    waarnemen hold holding remain"""
 )
 _CLAUSE_MARKS = frozenset([",", ";", ":", "(", ")", "-", '"'])
 _CLAUSE_WORDS = listed(
@@ -62,6 +63,7 @@ class Word:
     keys: frozenset[str]
     clause: int
     weight: float
+    parts: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,53 +151,75 @@ def _clauses(text: Text) -> tuple[int, ...]:
 
 def _joins_clauses(text: Text, at: int) -> bool:
     """Whether "en" here joins two clauses: a verb-like or subject-like word follows rather than one more noun."""
-    return text.tokens[at].form in _CONJUNCTIONS
+    if text.tokens[at].form not in _CONJUNCTIONS:
+        return False
+    words = 0
+    for token in text.tokens[at + 1 :]:
+        if not token.counts or token.form in _CONJUNCTIONS or token.form in _CLAUSE_WORDS:
+            break
+        if token.kind == "number" or token.form in _LIST_BREAKERS:
+            return True
+        words += token.form not in STOP
+    return words > 2
+
+
+_LIST_BREAKERS = listed("niets niet geen nothing not no wel later eerst daarna vervolgens then")
 
 
 def _words(
     text: Text, english: bool, taken: Collection[int], clauses: tuple[int, ...], signalled: Collection[int]
 ) -> tuple[Word, ...]:
     found: list[Word] = []
-    particles = _particles(text)
+    loose = particles(text)
     for at, token in enumerate(text.tokens):
         if token.kind != "word" or at in taken or token.form in STOP:
             continue
         if at in signalled and token.form in FUNCTIONAL:
             continue
         own = keys(token.form, english=english)
-        for place, form in particles:
+        for place, form in loose:
             if clauses[place] == clauses[at] and place > at and not english:
                 own |= separated(token.form, form)
-        weight = 0.3 if token.form in LIGHT or skeleton(token.form) in _LIGHT_STEMS else 1.0
-        found.append(Word(at, own, clauses[at], weight))
+        weight = 0.15 if token.form in LIGHT or skeleton(token.form) in _LIGHT_STEMS else 1.0
+        parts = () if english or len(token.form) < 8 else part_keys(token.form)
+        found.append(Word(at, own, clauses[at], weight, parts))
     return tuple(found)
 
 
-def _particles(text: Text) -> list[tuple[int, str]]:
+@lru_cache(maxsize=512)
+def _found_particles(text: str) -> tuple[tuple[int, str], ...]:
+    return tuple(_look_for_particles(read(text)))
+
+
+def particles(text: Text) -> tuple[tuple[int, str], ...]:
     """Words like "op" and "af" that end a clause: the second half of a separable verb."""
+    return _found_particles(text.original)
+
+
+def _look_for_particles(text: Text) -> list[tuple[int, str]]:
     found = []
     for at, token in enumerate(text.tokens):
         if token.form not in PARTICLES:
             continue
         following = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
-        if following is None or not following.counts or following.form in ("en", "met", "van", "in", "op", "omdat", "toen"):
+        if following is None or not following.counts or following.form in _AFTER_PARTICLE:
             found.append((at, token.form))
     return found
 
 
+_AFTER_PARTICLE = listed("en met van in op om te dat omdat toen nadat voor bij door uit naar tot over als die want of")
 _LIGHT_STEMS = frozenset(skeleton(word) for word in LIGHT)
 # Signal words that are wholly read as signals; the others ("geschrapt", "pilot") are content as well.
 FUNCTIONAL = listed(
     """niet geen nooit niemand niets nergens noch evenmin zonder nauwelijks amper not no never nobody none nothing neither nor
     without cannot hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds volledig geheel all every
     everyone always each everywhere fully meeste most sommige enkele soms paar some sometimes several veel vele many much
-    weinig few alleen slechts enkel uitsluitend only merely solely just bijna vrijwel nagenoeg almost nearly ongeveer circa ruim
+    weinig few little alleen slechts enkel uitsluitend only merely solely just bijna vrijwel nagenoeg almost nearly ongeveer circa ruim
     about around approximately maximaal minimaal minstens hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien
     wellicht waarschijnlijk vermoedelijk zou zouden can could might possible possibly perhaps maybe probably likely would moet
-    moeten moest moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want plan
-    plans van mag mogen mocht mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve
+    moeten moest moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want van mag mogen mocht mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve
     except volgens aldus according said says zegt zei of ofwel or either omdat doordat want vanwege wegens dankzij daardoor
-    waardoor daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor eerst later after then
-    before subsequently first maar echter hoewel ondanks but however although though despite dan than als pas vroeger
+    waardoor daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor after then
+    before subsequently maar echter hoewel ondanks but however although though despite dan than als pas vroeger
     until totdat lijkt schijnt seems appears"""
 )

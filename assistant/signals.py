@@ -159,7 +159,7 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
                        ("with", "the", "exception", "of"), ("but", "not")),
     Signal.ATTRIBUTION: (("naar", "eigen", "zeggen"), ("in", "de", "ogen", "van"), ("in", "the", "view", "of"),
                          ("in", "the", "eyes", "of")),
-    Signal.NEGATION: (("allesbehalve",), ("in", "plaats", "van"), ("rather", "than"), ("instead", "of"), ("te", "weinig")),
+    Signal.NEGATION: (("allesbehalve",), ("in", "plaats", "van"), ("rather", "than"), ("instead", "of")),
     Signal.TEMPORARY: (("niet", "meer"), ("no", "longer"), ("niet", "langer"), ("tot", "en", "met"), ("nog", "niet"),
                        ("not", "yet")),
     Signal.MOST: (("grootste", "deel"), ("het", "gros"), ("de", "helft"), ("half", "of")),
@@ -227,6 +227,8 @@ def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool, e
             return False
     elif form in _DUTCH_ONLY and english:
         return False
+    if form == "want":
+        return english == (signal is Signal.PLAN)
     if form in _NAMING and signal is Signal.ATTRIBUTION:
         return not (following in _NUMBERISH or following[:1].isdigit())
     if form in _FINDING and signal is Signal.ATTRIBUTION:

@@ -158,7 +158,8 @@ def read(text: str) -> Text:
 
 
 _ENGLISH = frozenset(
-    "the and to by with from has have been are were this that it its they their will would not no because which for on"
+    """the and to by with from has have been are were this that it its they their will would not no because which for on them they most some any who into out up than then when where while after before
+    between during only also did does do at be can could should may might must our your he she his her other been about"""
     .split()
 )
 _DUTCH = frozenset(
