@@ -163,9 +163,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ..
             return _decoded(data, encoding), ()
     if b"\0" in data:
         raise Unreadable("is not text: it holds zero bytes; save it as UTF-8 text")
-    for encoding in filter(None, ("utf-8-sig", declared)):
+    for encoding in filter(None, ("utf-8", declared)):
         try:
-            return data.decode(encoding), ()
+            return data.removeprefix(b"\xef\xbb\xbf").decode(encoding), ()
         except (UnicodeDecodeError, LookupError):
             continue
     return _guessed(data)

@@ -11,7 +11,7 @@ TEXTS = {
     "en": "The municipality decided in 2019 to stop the measurements, because they did not help the residents.",
     "de": "Die Stadt hat im Jahr 2019 entschieden, dass die Messungen nicht durch das Amt gemacht werden.",
     "fr": "La ville a décidé en 2019 de ne plus mesurer les passants, car c’est trop cher.",
-    "es": "La ciudad decidió en 2019 que no se midiera más el paso de las personas por las calles, porque era muy caro.",
+    "es": "La ciudad decidió en 2019 que no se midiera más el paso de las personas por las calles, porque era caro.",
 }
 
 
