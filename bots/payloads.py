@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from assistant.answers import Answer, Citation
 from bots.sources import Viewer
+from bots.wording import clarify_in_words, notice_in_words, words
 from corpus.documents import Document
 from corpus.origins import Source
 from corpus.projects import Project
@@ -254,6 +255,7 @@ class DocumentPayload(TypedDict):
 
 def answer_payload(answer: Answer, viewer: Viewer) -> AnswerPayload:
     """The answer as the public interface has it; `viewer` makes the links of records."""
+    wording = words(answer.language)
     return {
         "id": answer.id,
         "question": answer.question,
@@ -277,8 +279,8 @@ def answer_payload(answer: Answer, viewer: Viewer) -> AnswerPayload:
             for one in answer.stopped
         ],
         "nearest": list(answer.nearest),
-        "clarify": answer.clarify,
-        "notices": [{"code": one.code, "text": one.text} for one in answer.notices],
+        "clarify": clarify_in_words(answer, wording),
+        "notices": [{"code": one.code, "text": notice_in_words(one, wording)} for one in answer.notices],
         "coverage": coverage_payload(answer.coverage),
         "composer": answer.composer,
         "usage": _usage(answer),

@@ -70,7 +70,9 @@ class Settings:
     embedding_model: str = _setting(
         "static", "'static' for the shipped model, or the name or folder of any sentence-transformers model."
     )
-    reranker: str = _setting("", "Name or folder of a cross-encoder that reorders the best hits; empty means none.")
+    reranking_model: str = _setting(
+        "", "Name or folder of a cross-encoder that reorders the best hits; empty means none."
+    )
     language_model: str = _setting(
         "", "Name of the language model that rewrites answers; empty means answers are quoted."
     )

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.answers import Answer, Statement
-from bots.sources import ShownSource, Viewer, claimed, inferred, near, shown
-from bots.wording import Wording, date_in_words, searched, words
+from bots.sources import ShownSource, Viewer, claimed, first_of_each, inferred, near, shown
+from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
 
 Block = dict[str, Any]
 Piece = dict[str, Any]
@@ -115,8 +115,8 @@ def _said(answer: Answer, wording: Wording, links: dict[int, str | None]) -> lis
         lines += [_section(_text(wording.shortened.format(count=left), italic=True))] if left else []
     if answer.missing:
         lines.append(_section(_text(wording.missing.format(missing=answer.missing), bold=True)))
-    if answer.clarify:
-        lines.append(_section(_text(answer.clarify)))
+    if clarify := clarify_in_words(answer, wording):
+        lines.append(_section(_text(clarify)))
     return lines
 
 
@@ -141,7 +141,9 @@ def _statement(answer: Answer, one: Statement, wording: Wording, links: dict[int
 
 def _remarks(answer: Answer, wording: Wording, links: dict[int, str | None]) -> list[Block]:
     """Notices, differing figures and stopped projects, each visibly apart from the answer."""
-    elements: list[Block] = [_section(_text(notice.text, italic=True)) for notice in answer.notices[:5]]
+    elements: list[Block] = [
+        _section(_text(notice_in_words(notice, wording), italic=True)) for notice in answer.notices[:5]
+    ]
     for one in answer.differing[:5]:
         elements.append(_section(_text(wording.differing.format(subject=one.subject), bold=True)))
         dated = ((value, date_in_words(value.date, wording)) for value in one.values[:8])
@@ -184,17 +186,20 @@ def _source_blocks(
     if not sources:
         return []
     lines = [_section(_text(title, bold=True), _text("\n"))]
-    lines += [_section(*_source(source, links, wording), _text("\n")) for source in sources[:MOST_SOURCES]]
+    for source, first in first_of_each(sources)[:MOST_SOURCES]:
+        lines.append(_section(*_source(source, first, links, wording), _text("\n")))
     more = len(sources) - MOST_SOURCES
     lines += [_section(_text(wording.and_more.format(count=more), italic=True))] if more > 0 else []
     return [_rich(*lines)]
 
 
-def _source(source: ShownSource, links: dict[int, str | None], wording: Wording) -> Iterator[Piece]:
+def _source(source: ShownSource, first: ShownSource, links: dict[int, str | None], wording: Wording) -> Iterator[Piece]:
     yield _text(f"[{source.number}] ", bold=True)
     yield _link(links[source.number], source.title[:_QUOTED_LINE])
     yield _text(" · ")
-    if source.origins:
+    if first is not source:
+        yield _text(wording.same_source.format(number=first.number))
+    elif source.origins:
         yield _text(f"{wording.record_from} ")
         for place, origin in enumerate(source.origins[:MOST_ORIGINS]):
             yield from [_text("; ")] if place else []
@@ -231,7 +236,7 @@ def _plain_answer(answer: Answer, wording: Wording) -> Iterator[str]:
         yield escape(one.text) + mark + "".join(f" [{number}]" for number in one.citations)
     if answer.missing:
         yield escape(wording.missing.format(missing=answer.missing))
-    yield from (escape(notice.text) for notice in answer.notices)
+    yield from (escape(notice_in_words(notice, wording)) for notice in answer.notices)
 
 
 def _plain_source(source: ShownSource, links: dict[int, str | None], wording: Wording) -> str:

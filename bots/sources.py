@@ -6,6 +6,7 @@ publisher), so that no channel can blur the two. Knows nothing about HTML, Slack
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -55,6 +56,7 @@ class ShownSource:
     """
 
     number: int
+    document_id: str
     record: bool
     inferred: bool
     label: str
@@ -74,6 +76,7 @@ def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
     origins = shown_origins(provenance, wording)
     return ShownSource(
         number=citation.number,
+        document_id=provenance.document_id,
         record=record,
         inferred=citation.passage.inferred,
         label=_record_label(origins, wording) if record else _label(provenance.source, wording),
@@ -100,6 +103,12 @@ def claimed(answer: Answer) -> tuple[Citation, ...]:
 def near(answer: Answer) -> tuple[Citation, ...]:
     """The sources that are only near: offered, never claimed."""
     return tuple(citation for citation in answer.citations if citation.number in answer.nearest)
+
+
+def first_of_each(sources: Sequence[ShownSource]) -> list[tuple[ShownSource, ShownSource]]:
+    """Each source with the first one of the same document, so that origins need to be told only once."""
+    first: dict[str, ShownSource] = {}
+    return [(source, first.setdefault(source.document_id, source)) for source in sources]
 
 
 def inferred(answer: Answer, numbers: tuple[int, ...]) -> bool:

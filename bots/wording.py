@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.answers import Language
+from assistant.answers import Answer, Language, Notice
 from indexing.hits import Coverage
 
 
@@ -31,6 +31,9 @@ class Wording:
     stopped: str
     and_more: str
     shortened: str
+    same_source: str
+    clarify: str
+    notice_unproven: str
     read_at: str
     searched: str
     searched_newest: str
@@ -109,6 +112,9 @@ NL = Wording(
     stopped="Gestopt, mislukt of bekritiseerd:",
     and_more="en nog {count}",
     shortened="Het antwoord is hier ingekort: nog {count} zinnen. Stel een preciezere vraag om de rest te zien.",
+    same_source="zelfde bron als [{number}]",
+    clarify="Je vraag is nog algemeen. Noem een onderwerp, bijvoorbeeld: {proposals}.",
+    notice_unproven="Weggelaten omdat geen passage het bewijst: {detail} zin(nen).",
     read_at="lees de passage",
     searched="Doorzocht: {documents} over {municipalities}.",
     searched_newest="Doorzocht: {documents} over {municipalities}; het nieuwste is van {newest}.",
@@ -182,6 +188,9 @@ EN = Wording(
     stopped="Stopped, failed or criticised:",
     and_more="and {count} more",
     shortened="The answer is cut short here: {count} more sentences. Ask a narrower question to see the rest.",
+    same_source="same source as [{number}]",
+    clarify="Your question is still general. Name a subject, for instance: {proposals}.",
+    notice_unproven="Left out because no passage proves it: {detail} sentence(s).",
     read_at="read the passage",
     searched="Searched: {documents} about {municipalities}.",
     searched_newest="Searched: {documents} about {municipalities}; the newest is from {newest}.",
@@ -241,6 +250,21 @@ EN = Wording(
 def words(language: Language) -> Wording:
     """The sentences of one language."""
     return EN if language == "en" else NL
+
+
+def notice_in_words(notice: Notice, wording: Wording) -> str:
+    """A notice as a sentence; the assistant gives a code and a detail, and a code we do not know says its detail.
+
+    >>> notice_in_words(Notice("unproven_removed", "2"), NL)
+    'Weggelaten omdat geen passage het bewijst: 2 zin(nen).'
+    """
+    known = {"unproven_removed": wording.notice_unproven}
+    return known[notice.code].format(detail=notice.text) if notice.code in known else notice.text
+
+
+def clarify_in_words(answer: Answer, wording: Wording) -> str | None:
+    """What to ask instead of a question that is too general; the assistant only gives the subjects."""
+    return wording.clarify.format(proposals=answer.clarify) if answer.clarify else None
 
 
 def date_in_words(iso: str | None, wording: Wording) -> str | None:

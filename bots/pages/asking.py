@@ -6,7 +6,7 @@ from assistant.answers import Answer, Language, Statement
 from bots.pages.frame import page
 from bots.pages.html import Html, element, many
 from bots.sources import ShownOrigin, ShownSource, Viewer, claimed, inferred, near, shown
-from bots.wording import Wording, date_in_words, searched, words
+from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
 
 
 def ask_page(limit: int) -> str:
@@ -70,8 +70,8 @@ def _answer(answer: Answer, wording: Wording) -> list[Html | None]:
         element("p", wording.nothing_found, class_="niets") if answer.completeness == "none" else None,
         many(*(_statement(answer, one, wording) for one in answer.statements)),
         element("p", wording.missing.format(missing=answer.missing), class_="let-op") if answer.missing else None,
-        element("p", answer.clarify, class_="let-op") if answer.clarify else None,
-        many(*(element("p", notice.text, class_="let-op") for notice in answer.notices)),
+        element("p", clarify_in_words(answer, wording), class_="let-op") if answer.clarify else None,
+        many(*(element("p", notice_in_words(notice, wording), class_="let-op") for notice in answer.notices)),
         _differing(answer, wording),
         _stopped(answer, wording),
         _source_list(wording.sources, found, wording),

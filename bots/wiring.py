@@ -1,0 +1,199 @@
+"""Settings → working parts: the only place that constructs, and each part only when it is asked for.
+
+Importing this opens nothing and imports nothing heavy. Knows every room; no room knows it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bots.settings import Settings, SettingsError
+from bots.sources import Viewer
+
+if TYPE_CHECKING:
+    from assistant.answering import KnowledgeAssistant
+    from bots.parts import Parts
+    from bots.slack_bot import SlackBot
+    from corpus.loading import Root
+    from corpus.origins import Audience
+    from indexing.building import Builder
+    from indexing.embedding import Embedder
+    from indexing.engines import Engines
+    from indexing.library import Library
+    from indexing.reranking import Reranker
+    from indexing.store import Store
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Once(Generic[T]):
+    """Makes a part at the first call and gives the same one to every thread after that."""
+
+    make: Callable[[], T]
+    _made: list[T] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __call__(self) -> T:
+        """The part."""
+        if not self._made:
+            with self._lock:
+                if not self._made:
+                    self._made.append(self.make())
+        return self._made[0]
+
+
+class Wiring:
+    """The parts of one process for one set of settings. Close it to let go of engines and connections."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.embedder: Once[Embedder] = Once(self._embedder)
+
+    def close(self) -> None:
+        """Let go of what was opened; what was never asked for was never opened."""
+        opened = vars(self)
+        if "library" in opened:
+            self.library.close()
+        if "store" in opened:
+            self.store.close()
+
+    # ---- reading and answering -----------------------------------------------------------------------------------
+
+    @cached_property
+    def library(self) -> Library:
+        """The index as readers see it."""
+        from indexing.fingerprint import configured
+        from indexing.library import Library
+
+        return Library(self.store, self._engines, self.embedder, configured(self.embedder().fingerprint))
+
+    @cached_property
+    def assistant(self) -> KnowledgeAssistant:
+        """The assistant with the composer that the settings ask for."""
+        from assistant.answering import KnowledgeAssistant
+
+        return KnowledgeAssistant(self.library)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """Where our pages open: the public address, or this machine's own."""
+        given = self.settings.public_address.rstrip("/")
+        if given and not given.startswith(("https://", "http://")):
+            raise SettingsError(f"STADSGEHEUGEN_PUBLIC_ADDRESS='{given}' must begin with https:// or http://.")
+        return Viewer(given or f"http://{self._own_host}:{self.settings.port}", public=bool(given))
+
+    @property
+    def parts(self) -> Parts:
+        """What the web server and the Slack bot are handed."""
+        from bots.parts import Parts
+
+        limits = (self.settings.question_limit, self.settings.body_limit)
+        return Parts(self.assistant, self.library, self.viewer, *limits)
+
+    # ---- building and checking -----------------------------------------------------------------------------------
+
+    @cached_property
+    def builder(self) -> Builder:
+        """What makes the index equal to the corpus."""
+        from indexing.building import Builder
+        from indexing.fingerprint import configured
+
+        fingerprint = configured(self.embedder().fingerprint)
+        return Builder(self.settings.data, self.store, self._engines, self.embedder, fingerprint)
+
+    @cached_property
+    def store(self) -> Store:
+        """The SQL store: SQLite in the data folder, or the database of the setting."""
+        from indexing.store import Store
+
+        url = self.settings.store_url.reveal()
+        return Store(url) if url else Store.in_folder(self.settings.data)
+
+    @cached_property
+    def _engines(self) -> Engines:
+        from indexing.dutch import analyse
+        from indexing.engines import Engines
+
+        return Engines(self.settings.data, analyse, self.settings.chroma or None)
+
+    @property
+    def engines(self) -> Engines:
+        """The keyword and vector engines of the data folder, for `verify`."""
+        return self._engines
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder of the setting, or none."""
+        if not self.settings.reranking_model:
+            return None
+        from indexing.reranking import CrossEncoderScorer, Reranker
+
+        return Reranker(CrossEncoderScorer(self.settings.reranking_model))
+
+    def _embedder(self) -> Embedder:
+        from indexing.embedding import SentenceTransformerEmbedder, StaticEmbedder
+
+        name = self.settings.embedding_model
+        return StaticEmbedder.shipped() if name == "static" else SentenceTransformerEmbedder(name)
+
+    # ---- Slack ---------------------------------------------------------------------------------------------------
+
+    def slack_bot(self) -> SlackBot:
+        """The Slack bot. Raises SettingsError without a bot token."""
+        from bots.slack_bot import SlackBot, slack_client
+
+        token = self.settings.slack_bot_token.reveal()
+        if not token:
+            raise SettingsError("Slack needs a bot token; set STADSGEHEUGEN_SLACK_BOT_TOKEN (see docs/slack.md).")
+        client = slack_client(token, self.settings.slack_api)
+        return SlackBot(self.parts, client, self.settings.slack_signing_secret.reveal())
+
+    @property
+    def _own_host(self) -> str:
+        everywhere = self.settings.host in ("0.0.0.0", "::", "")
+        return "127.0.0.1" if everywhere else self.settings.host
+
+
+def starter_root() -> Root:
+    """The starter corpus that comes with the package."""
+    from corpus.loading import Root
+    from corpus.register import STARTER
+
+    return Root("starter", STARTER)
+
+
+def roots_of(paths: Sequence[str], internal: Sequence[str] = ()) -> tuple[Root, ...]:
+    """Paths from the command line as roots with names of their own; `starter` names the starter corpus.
+
+    A root is named after its last part; where two would be called the same, more of the path is added, so that names
+    depend on the paths and not on their order.
+
+    >>> [root.name for root in roots_of(["a/docs", "b/docs", "beleid"])]
+    ['a-docs', 'b-docs', 'beleid']
+    """
+    from corpus.loading import Root
+
+    shown: list[tuple[Path, Audience]] = [(Path(path), "openbaar") for path in dict.fromkeys(paths)]
+    asked = shown + [(Path(path), "intern") for path in dict.fromkeys(internal)]
+    names = _names([path for path, _ in asked])
+    return tuple(
+        starter_root() if str(path) == "starter" and audience == "openbaar" else Root(name, path, audience)
+        for name, (path, audience) in zip(names, asked, strict=True)
+    )
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    parts = [path.resolve().parts[1:] or ("root",) for path in paths]
+    names = []
+    for own in parts:
+        depth = 1
+        while depth < len(own) and sum(other[-depth:] == own[-depth:] for other in parts) > 1:
+            depth += 1
+        names.append("-".join(own[-depth:]))
+    return names
