@@ -26,6 +26,7 @@ from assistant.questions import Question, understand
 from assistant.quoting import Drafted, QuotingComposer
 from assistant.stopping import stopped_on
 from assistant.vagueness import proposals, too_vague
+from indexing.embedding import Embedder
 from indexing.hits import PUBLIC, Filters, Reader
 
 LONGEST = 2_000
@@ -59,6 +60,7 @@ class KnowledgeAssistant:
 
     library: Opens
     composer: Composer = field(default_factory=QuotingComposer)
+    embedder: Callable[[], Embedder] | None = None
     clock: Callable[[], float] = perf_counter
     _reading: Reading | None = None
 
@@ -121,7 +123,7 @@ class KnowledgeAssistant:
     def _reading_of(self, snapshot: Snapshot) -> Reading:
         reading = self._reading
         if reading is None or reading.generation != snapshot.generation:
-            reading = self._reading = Reading(snapshot.generation)
+            reading = self._reading = Reading(snapshot.generation, self.embedder() if self.embedder else None)
         return reading
 
 

@@ -48,17 +48,23 @@ def fit(ranked: Ranked, words: Sequence[Wanted]) -> Match:
     """How well one dossier fits: its title, its best line with the title, the whole, and what the search thought."""
     dossier = ranked.dossier
     body = [line for line in dossier.lines if line.heading != FACTS]
-    scored = sorted(((covered(words, line.terms), line) for line in body), key=lambda pair: (-pair[0], pair[1].order))
+    near = ranked.near or (0.0,) * len(dossier.lines)
+    scored = sorted(
+        ((covered(words, line.terms) + near[line.order], line) for line in body), key=lambda pair: (-pair[0], pair[1].order)
+    )
     with_title = max((covered(words, line.terms | dossier.title_terms) for line in body), default=0.0)
-    score = 0.35 * ranked.coverage + 0.3 * with_title + 0.2 * ranked.title + 0.15 * min(ranked.hit, 1.0)
-    return Match(ranked, score, tuple(line for _, line in scored[:2]))
+    score = (
+        0.3 * ranked.coverage + 0.25 * with_title + 0.15 * ranked.title + 0.15 * min(ranked.hit, 1.0)
+        + 0.15 * ranked.signs.get("meaning", 0.0)
+    )  # fmt: skip
+    return Match(ranked, score, tuple(line for _, line in scored))
 
 
 def as_evidence(matches: Sequence[Match], question: Question, words: Sequence[Wanted]) -> Evidence:
     """The matches as evidence: of each its best line, and the line that answers the question's other parts."""
     verdicts = []
     for one in matches:
-        others = [find(one.dossier, part, question, words) for part in question.parts[1:]]
-        lines = dict.fromkeys([one.lines[0], *(found.lines[0] for found in others if found.lines), *one.lines[1:]])
-        verdicts.append(Verdict(one.ranked, (Found(question.parts[0], tuple(lines), one.score),)))
+        others = [find(one.ranked, part, question, words) for part in question.parts[1:]]
+        lines = dict.fromkeys([one.lines[0], *(found.lines[0] for found in others if found.lines)])
+        verdicts.append(Verdict(one.ranked, (Found(question.parts[0], tuple(lines), one.score, asked=tuple(words)),)))
     return Evidence(tuple(verdicts), missing=() if verdicts else question.parts, overview=True)

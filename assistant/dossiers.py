@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.matching import Telling, Wanted, covered, terms_of
-from assistant.questions import Question
+from assistant.questions import Property, Question
 from corpus.documents import Document, Page, Passage
 from corpus.projects import Project
 from corpus.sentences import sentences
 from indexing import dutch
+from indexing.embedding import Embedder, Vectors
 from indexing.hits import Coverage, Filters, Hit, Reader
 
 READ = 14
@@ -84,7 +85,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A document opened for reading: its lines, and the terms of its title and of the whole."""
+    """A document opened for reading: its lines, and the terms of its title and of the whole.
+
+    `vectors` has a row per line, where an embedder was given.
+    """
 
     id: str
     title: str
@@ -94,6 +98,7 @@ class Dossier:
     folded: str
     cities: frozenset[str]
     project: Project | None = None
+    vectors: Vectors | None = None
 
     @property
     def is_record(self) -> bool:
@@ -110,6 +115,8 @@ class Ranked:
     hit: float
     coverage: float
     title: float
+    signs: Mapping[str, float] = field(default_factory=dict)
+    near: tuple[float, ...] = ()
 
 
 KEPT = 1_500
@@ -121,6 +128,7 @@ class Reading:
     """What was read of one generation of the library, remembered while that generation lasts."""
 
     generation: int
+    embedder: Embedder | None = None
     _dossiers: dict[tuple[str, Reader], Dossier] = field(default_factory=dict)
     _registers: dict[tuple[Filters, Reader], tuple[Project, ...]] = field(default_factory=dict)
     _telling: dict[Reader, Telling] = field(default_factory=dict)
@@ -149,10 +157,10 @@ class Reading:
         if not passages or document is None:
             return None
         if len(passages) > WHOLE:
-            return open_dossier(document, around(passages, hits))
+            return open_dossier(document, around(passages, hits), self.embedder)
         if len(self._dossiers) >= KEPT:
             self._dossiers.clear()
-        self._dossiers[key] = open_dossier(document, passages)
+        self._dossiers[key] = open_dossier(document, passages, self.embedder)
         return self._dossiers[key]
 
 
@@ -168,7 +176,7 @@ def around(passages: Sequence[Passage], hits: Sequence[Passage]) -> tuple[Passag
     return tuple(passage for place, passage in enumerate(passages) if place in near)
 
 
-def open_dossier(document: Document, passages: Sequence[Passage]) -> Dossier:
+def open_dossier(document: Document, passages: Sequence[Passage], embedder: Embedder | None = None) -> Dossier:
     """A document cut into lines. Reference lists count for what it is about, never as lines to quote."""
     lines: list[Line] = []
     for passage in passages:
@@ -183,12 +191,18 @@ def open_dossier(document: Document, passages: Sequence[Passage]) -> Dossier:
     title_terms = terms_of(title)
     terms = frozenset().union(title_terms, terms_of(" ".join(about)), *(line.terms for line in lines))
     folded = dutch.fold(" ".join([title, *(passage.text for passage in passages)]))
-    return Dossier(document.id, title, tuple(lines), title_terms, terms, folded, frozenset(document.facets.cities), project)
+    vectors = embedder.embed_passages([line.text for line in lines]) if embedder and lines else None
+    return Dossier(
+        document.id, title, tuple(lines), title_terms, terms, folded, frozenset(document.facets.cities), project, vectors
+    )
 
 
 # ---- ranking --------------------------------------------------------------------------------------------------------
 
-_HIT, _COVERAGE, _TITLE, _LINE, _PLACE, _PHRASE = 1.0, 1.0, 0.7, 0.7, 0.4, 0.6
+WEIGHTS = {
+    "hit": 1.0, "coverage": 1.0, "title": 0.7, "line": 0.7, "place": 0.4, "phrase": 0.6, "only": 0.3, "bent": 0.3, "meaning": 0.6,
+}  # fmt: skip
+"""What each sign that a document is the one meant counts for; all signs lie between 0 and 1."""
 
 
 def gather(
@@ -219,10 +233,11 @@ def gather(
         best = {document_id: best.get(document_id, 0.0) for document_id in among}
     chosen = sorted(best, key=lambda document_id: (-best[document_id], document_id))[:READ]
     ranked = []
+    vector = reading.embedder.embed_question(question.text) if reading.embedder else None
     for document_id in chosen:
         dossier = reading.dossier(snapshot, document_id, reader, passages.get(document_id, ()))
         if dossier is not None:
-            ranked.append(rank(dossier, best[document_id], question, words))
+            ranked.append(rank(dossier, best[document_id], question, words, vector))
     return tuple(sorted(ranked, key=lambda item: (-item.score, item.dossier.id)))
 
 
@@ -239,23 +254,74 @@ def named(projects: Iterable[Project], question: Question, words: Sequence[Wante
     )
 
 
-def rank(dossier: Dossier, hit: float, question: Question, words: Sequence[Wanted]) -> Ranked:
-    """How well a dossier fits: found by search, words covered, in the title, in one line, in the named place."""
-    coverage = covered(words, dossier.terms)
+def rank(dossier: Dossier, hit: float, question: Question, words: Sequence[Wanted], vector: Vectors | None = None) -> Ranked:
+    """How well a dossier fits a question, by the signs of `WEIGHTS`."""
+    signs = signs_of(dossier, hit, question, words, vector)
+    score = sum(WEIGHTS[name] * value for name, value in signs.items())
+    return Ranked(dossier, score, hit, signs["coverage"], signs["title"], signs, tuple(nearness(dossier, vector)))
+
+
+def signs_of(
+    dossier: Dossier, hit: float, question: Question, words: Sequence[Wanted], vector: Vectors | None
+) -> dict[str, float]:
+    """The signs: found by search, words covered by the whole, by the title, by one line; place, phrase, bent, meaning."""
     title = covered(words, dossier.title_terms)
-    line = max((covered(words, item.terms | dossier.title_terms) + covered(words, item.terms) for item in dossier.lines), default=0.0) / 2
-    place = share(question.municipalities, dossier.cities)
-    score = (
-        _HIT * hit + _COVERAGE * coverage + _TITLE * title + _LINE * line + _PLACE * place
-        + _PHRASE * phrase_share(question, dossier)
-    )  # fmt: skip
-    return Ranked(dossier, score, hit, coverage, title)
+    lines = (covered(words, line.terms | dossier.title_terms) + covered(words, line.terms) for line in dossier.lines)
+    return {
+        "hit": hit,
+        "coverage": covered(words, dossier.terms),
+        "title": title,
+        "line": max(lines, default=0.0) / 2,
+        "place": sum(at_home(dossier, name) for name in question.municipalities) / max(len(question.municipalities), 1),
+        "phrase": phrase_share(question, dossier),
+        "only": title * title_share(words, dossier),
+        "bent": float(bent(question, dossier)),
+        "meaning": meaning(dossier, vector),
+    }
 
 
-def share(wanted: Iterable[str], present: frozenset[str]) -> float:
-    """The share of the wanted that is present; 0 where nothing is wanted."""
-    asked = tuple(wanted)
-    return sum(name in present for name in asked) / len(asked) if asked else 0.0
+_UNLIKE, _ALIKE = 0.2, 0.45
+"""Cosines of the shipped embedder between a question and a line: below the first chance, above the second the same."""
+
+
+def meaning(dossier: Dossier, vector: Vectors | None) -> float:
+    """How near the nearest line is to the question in meaning, 0 to 1."""
+    nearest = max((near for near, line in zip(nearness(dossier, vector), dossier.lines, strict=False) if line.heading != FACTS), default=0.0)
+    return min(1.0, max(0.0, (nearest - _UNLIKE) / (_ALIKE - _UNLIKE)))
+
+
+def nearness(dossier: Dossier, vector: Vectors | None) -> list[float]:
+    """The cosine of every line with the question; zeros without an embedder."""
+    if vector is None or dossier.vectors is None:
+        return [0.0] * len(dossier.lines)
+    return [float(value) for value in dossier.vectors @ vector]
+
+
+def at_home(dossier: Dossier, place: str) -> float:
+    """How much a document is about a municipality: 1 when its title names it, less when it is one of many."""
+    if dutch.fold(place) in dutch.fold(dossier.title):
+        return 1.0
+    return 0.5 + 0.3 / len(dossier.cities) if place in dossier.cities else 0.0
+
+
+def title_share(words: Sequence[Wanted], dossier: Dossier) -> float:
+    """The share of the title's terms that the question asks for: high for the thing itself, low for a part of it."""
+    asked = frozenset().union(*(word.own for word in words)) if words else frozenset()
+    return len(asked & dossier.title_terms) / max(len(dossier.title_terms), 1)
+
+
+_BENDS: dict[Property, re.Pattern[str]] = {
+    "kritiek": re.compile(
+        r"\b(?:kritiek|opinie|rekenkamer|stop\w*|gestopt|boete|onrust|problemen|mislukt|failliet\w*|overlast|ophef|onrechtmatig|storing|magere)\b",
+        re.IGNORECASE,
+    ),
+    "les": re.compile(r"\b(?:les\w*|leert|leren|geleerd|evaluatie|onderzoek|ervaringen)\b", re.IGNORECASE),
+}
+
+
+def bent(question: Question, dossier: Dossier) -> bool:
+    """Whether the title announces what is asked: criticism, lessons."""
+    return any(part.property in _BENDS and _BENDS[part.property].search(dossier.title) for part in question.parts)
 
 
 def phrase_share(question: Question, dossier: Dossier) -> float:

@@ -54,12 +54,16 @@ ENOUGH_NAMED, ENOUGH_UNNAMED = 0.44, 0.42
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a dossier has on one part of a question: the lines that state it, best first; empty when none does."""
+    """What a dossier has on one part of a question: the lines that state it, best first; empty when none does.
+
+    `asked` are the words that say which property was asked.
+    """
 
     part: Part
     lines: tuple[Line, ...] = ()
     coverage: float = 0.0
     admitted: Line | None = None
+    asked: tuple[Wanted, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -86,7 +90,7 @@ def examine(ranked: Ranked, question: Question, words: Sequence[Wanted], first: 
     missing = missing_subject(ranked.dossier, question, words)
     if missing:
         return Verdict(ranked, tuple(Found(part) for part in question.parts), missing)
-    return Verdict(ranked, tuple(find(ranked.dossier, part, question, words, first) for part in question.parts))
+    return Verdict(ranked, tuple(find(ranked, part, question, words, first) for part in question.parts))
 
 
 # ---- the subject ----------------------------------------------------------------------------------------------------
@@ -158,32 +162,35 @@ _NOTHING_ASKED = 0.3
 
 def asked_coverage(asked: Sequence[Wanted], terms: frozenset[str]) -> float:
     """How much of the asked words some terms cover; all of it when the words are too light to ask anything."""
-    total = sum(word.weight for word in asked)
-    return 1.0 if total < _NOTHING_ASKED else covered(asked, terms)
+    heavy = sum(word.weight for word in asked if not word.light)
+    return 1.0 if heavy < _NOTHING_ASKED else covered(asked, terms)
 
 
-def find(dossier: Dossier, part: Part, question: Question, words: Sequence[Wanted], first: Dossier | None = None) -> Found:
+def find(ranked: Ranked, part: Part, question: Question, words: Sequence[Wanted], first: Dossier | None = None) -> Found:
     """The lines that state the asked property, best first; or none, with the line that admits it."""
+    dossier = ranked.dossier
     asked = asked_words(dossier, part, question, words)
     strictly = asked_words(first, part, question, words) if first and first is not dossier else asked
     inside = set(dutch.words(part.text))
     own = [word for word in words if word.word in inside]
     scored = sorted(
-        ((score_line(line, dossier, part, question, asked, own, strictly), line) for line in dossier.lines),
+        ((score_line(line, ranked, part, question, asked, own, strictly), line) for line in dossier.lines),
         key=lambda pair: (-pair[0][0], pair[1].order),
     )
     if not scored:
         return Found(part)
     (_, best_coverage), best = max(scored, key=lambda pair: (pair[0][1], -pair[1].order))
     needed = ENOUGH_NAMED if question.names or question.municipalities else ENOUGH_UNNAMED
-    fitting = [(score, line) for score, line in scored if _fits(line, dossier, part, question, asked) and score[1] >= min(needed, 1.0)]
+    if part.property in ("contact", "status"):
+        needed = 0.0 if asked_coverage(asked, dossier.terms) >= needed else 1.1
+    fitting = [(score, line) for score, line in scored if _fits(line, dossier, part, question, asked) and score[1] >= needed]
     told = [(score, line) for score, line in fitting if not admits(line)]
     admitted = next((line for score, line in scored if admits(line) and score[1] >= needed), None)
     if not told:
         return Found(part, (), best_coverage, admitted)
     if admitted is not None and part.property not in ("les", "status", "gevolg") and _says_more(admitted, told[0][1], asked):
         return Found(part, (), best_coverage, admitted)
-    return Found(part, tuple(line for _, line in told), told[0][0][1], admitted)
+    return Found(part, tuple(line for _, line in told), told[0][0][1], admitted, asked)
 
 
 def admits(line: Line) -> bool:
@@ -191,9 +198,13 @@ def admits(line: Line) -> bool:
     return line.heading not in DIFFERING and admits_absence(line.text)
 
 
+_MEANING = 0.4
+"""What the cosine of a line with the question counts for, beside its words."""
+
+
 def score_line(
     line: Line,
-    dossier: Dossier,
+    ranked: Ranked,
     part: Part,
     question: Question,
     asked: Sequence[Wanted],
@@ -201,13 +212,15 @@ def score_line(
     strictly: Sequence[Wanted],
 ) -> tuple[float, float]:
     """(how good a line is for this part, how much of the asked words it and its neighbours cover)."""
-    near = neighbours(dossier, line)
+    near = neighbours(ranked.dossier, line)
     coverage = asked_coverage(asked, line.terms)
     windowed = max(coverage, 0.9 * asked_coverage(asked, near))
     if strictly is not asked:
         windowed = min(windowed, max(asked_coverage(strictly, line.terms), 0.9 * asked_coverage(strictly, near)))
     score = 1.4 * coverage + 0.3 * windowed + 0.5 * covered(own, line.terms)
-    score += 0.5 * states(part.property, line.text) + _at_home(line, part.property) - 0.01 * line.order
+    score += 0.5 * states(part.property, line.text) + at_home(line, part.property) - 0.01 * line.order
+    if ranked.near:
+        score += _MEANING * ranked.near[line.order]
     if question.years and any(year in line.terms for year in question.years):
         score += 0.4
     if line.heading == FACTS and part.property not in ("contact", "status", "wie"):
@@ -235,7 +248,7 @@ _HOMES: dict[Property, tuple[str, float]] = {
 }
 
 
-def _at_home(line: Line, property_: Property) -> float:
+def at_home(line: Line, property_: Property) -> float:
     """A line under the heading where this property is told counts for more."""
     home = _HOMES.get(property_)
     return home[1] if home and re.match(home[0], line.heading) else 0.0
@@ -278,7 +291,8 @@ def _counts(line: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -
 
 def _says_more(admitted: Line, told: Line, asked: Sequence[Wanted]) -> bool:
     """Whether the line that admits absence is nearer to the asked words than the best line that tells."""
-    return bool(asked) and covered(asked, admitted.terms) > covered(asked, told.terms)
+    telling = [word for word in asked if not word.light]
+    return bool(telling) and covered(telling, admitted.terms) > covered(telling, told.terms)
 
 
 # ---- the whole ------------------------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ class Wanted:
     similar: frozenset[str]
     weight: float
     name: bool = False
+    light: bool = False
 
     def found_in(self, terms: frozenset[str]) -> float:
         """How well the terms of a text cover this word: 1 for the word itself, 0 for nothing."""
@@ -134,9 +135,8 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
         weight = min((telling.of(stem) for stem in known), default=telling.of(word))
     else:
         weight = max(telling.of(stem) for pieces in parts for stem in pieces)
-    if word in _LIGHT and not name:
-        weight *= _LIGHTNESS
-    return Wanted(word, frozenset(own), tuple(parts), frozenset(similar), weight, name)
+    light = word in _LIGHT and not name
+    return Wanted(word, frozenset(own), tuple(parts), frozenset(similar), weight * (_LIGHTNESS if light else 1), name, light)
 
 
 _SURE = 0.5

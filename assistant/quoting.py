@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.dossiers import DIFFERING, FACTS, Dossier, Line
-from assistant.evidence import Evidence, Found, Verdict, admits
-from assistant.matching import terms_of
+from assistant.evidence import Evidence, Found, Verdict, admits, at_home
+from assistant.matching import covered
 from assistant.questions import Property, Question
+from assistant.stating import states
 
 MOST = 6
 """Sentences in an answer from one document."""
+OVERVIEW = 14
+"""Sentences in an answer that goes past many documents: divided over them, at least two each."""
 _FEW: dict[Property, int] = {"bedrag": 3, "aantal": 4, "datum": 3, "duur": 3, "percentage": 3, "contact": 2, "instantie": 4, "wie": 4}
 """A question for one value needs fewer sentences than one that asks what happened."""
 
@@ -38,9 +41,12 @@ class QuotingComposer:
     def compose(self, question: Question, evidence: Evidence) -> tuple[Drafted, ...]:
         """The sentences that answer, per dossier: the best first, then the rest in the order of the document."""
         picked: list[Line] = []
+        weights = OVERVIEW_OF_MANY if evidence.overview else ONE_SUBJECT
         for place, verdict in enumerate(evidence.answering):
-            budget = 2 if place or evidence.overview else _budget(question)
-            picked.extend(_of_one(verdict, budget, first=place == 0))
+            budget = 2 if place else _budget(question)
+            if evidence.overview:
+                budget = max(2, min(MOST, OVERVIEW // len(evidence.answering)))
+            picked.extend(_of_one(verdict, budget, weights, first=place == 0))
         return merged(picked)
 
 
@@ -48,28 +54,67 @@ def _budget(question: Question) -> int:
     return min(MOST, max(_FEW.get(part.property, MOST - 1) for part in question.parts) + len(question.parts) - 1)
 
 
-def _of_one(verdict: Verdict, budget: int, *, first: bool) -> list[Line]:
-    """The lines of one dossier: in turn for every part, with what may not be left out."""
-    dossier = verdict.ranked.dossier
+def _of_one(verdict: Verdict, budget: int, weights: Weights, *, first: bool) -> list[Line]:
+    """The lines of one dossier: what states each part, then what tells most, then what may not be left out."""
     answered = [found for found in verdict.found if found.answered]
-    chosen = _in_turn(answered, budget)
-    chosen += [line for line in what_came_after(dossier, chosen) if line not in chosen]
-    lead = chosen[0]
-    return [lead, *sorted(chosen[1:], key=lambda line: line.order)] if first else chosen
-
-
-def _in_turn(answered: Sequence[Found], budget: int) -> list[Line]:
-    """The best line of every part, then the second best, until the budget is spent; repeats left out."""
     chosen: list[Line] = []
-    depth = max((len(found.lines) for found in answered), default=0)
-    for place in range(depth):
-        for found in answered:
-            if len(chosen) >= budget:
-                return chosen
-            line = found.lines[place] if place < len(found.lines) else None
-            if line is not None and line not in chosen and not _repeats(line, chosen):
-                chosen.append(line)
-    return chosen
+    proving = [found.lines[0] for found in answered]
+    for line in [*proving, *by_worth(verdict, answered, weights)]:
+        if len(chosen) < budget and line not in chosen and not _repeats(line, chosen):
+            chosen.append(line)
+    chosen += [line for line in what_came_after(verdict.ranked.dossier, chosen) if line not in chosen]
+    return [chosen[0], *sorted(chosen[1:], key=lambda line: line.order)] if first else chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What makes a sentence worth telling beside the one that proves the answer; chosen on half of the open questions."""
+
+    asked: float = 0.6  # covers the words that say which property is asked
+    form: float = 0.6  # has the form of an answer
+    home: float = 0.8  # stands under the heading where this is told
+    near: float = 0.2  # is near the question in meaning
+    figures: float = 0.6  # gives figures
+    body: float = 0.8  # stands in the summary itself, not in a short field
+    late: float = -0.3  # stands late in the document
+    year: float = 0.4  # names a year of the question
+
+
+ONE_SUBJECT = Weights()
+OVERVIEW_OF_MANY = Weights(asked=0.4, form=0.2, home=0.0, near=0.2, figures=0.6, body=1.0, late=-2.0, year=0.4)
+"""In a row of projects each is introduced: by its first sentences, those with figures before those without."""
+
+_LATE = 12
+"""From the twelfth sentence on a sentence is late."""
+
+
+def by_worth(verdict: Verdict, answered: Sequence[Found], weights: Weights) -> list[Line]:
+    """The quotable lines of a dossier, most worth telling first."""
+    short_fields = any(found.part.property in ("contact", "wie", "status") for found in answered)
+    lines = [line for line in verdict.ranked.dossier.lines if quotable(line, short_fields=short_fields)]
+    return sorted(lines, key=lambda line: (-_worth(line, verdict, answered, weights), line.order))
+
+
+def quotable(line: Line, *, short_fields: bool) -> bool:
+    """Whether a line may stand in an answer beside what proves it: no list of differences, no admission of absence."""
+    return line.heading not in DIFFERING and not admits(line) and (short_fields or line.heading != FACTS)
+
+
+def _worth(line: Line, verdict: Verdict, answered: Sequence[Found], weights: Weights) -> float:
+    near = verdict.ranked.near[line.order] if verdict.ranked.near else 0.0
+    worth = weights.near * near + weights.figures * _figures(line.text) + weights.body * (line.heading == "")
+    worth += weights.late * min(line.order, _LATE) / _LATE
+    telling = [[word for word in found.asked if not word.light] for found in answered]
+    worth += weights.asked * max((covered(words, line.terms) if words else 0.0 for words in telling), default=0.0)
+    worth += weights.form * max((states(found.part.property, line.text) for found in answered), default=False)
+    worth += weights.home * max((at_home(line, found.part.property) for found in answered), default=0.0)
+    years = {word.word for found in answered for word in found.asked if word.word.isdigit()}
+    return worth + weights.year * bool(years & line.terms)
+
+
+def _figures(text: str) -> float:
+    """How many figures a sentence gives, three or more being 1."""
+    return min(len(re.findall(r"\d+(?:[.,]\d+)*", text)), 3) / 3
 
 
 _SAME = 0.75

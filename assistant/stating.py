@@ -68,9 +68,11 @@ _ORGANISATION = re.compile(
 )
 _CAPITALISED = re.compile(r"(?<=[\w,;:)'’\"] )['‘\"(]?[A-Z][\w&.-]+|\b[A-Z]{2,}\b")
 
+_TOLD = r"(?:gevonden|te vinden|genoemd|vermeld|bekend(?:gemaakt)?|uitsluitsel|bevestigd|terug te vinden)"
 ABSENT = re.compile(
-    r"\b(?:niet|geen|nooit)\b[^.;]{0,60}\b(?:gevonden|bronnen|te vinden|genoemd|vermeld|bekend(?:gemaakt)?|uitsluitsel|bevestigd)\b"
-    r"|\b(?:bronnen|bron)\b[^.;]{0,40}\b(?:niet|geen)\b|\bonbekend\b|\bstaat (?:er )?niet in\b|\bontbreken\b|\bontbreekt\b",
+    rf"\b(?:niet|geen|nergens)\b(?: (?:in|de|het|uit|gebruikte|ook|een|bij|hercontrole|fragment|bericht\w*|bronnen|gevonden|deze|over|van)){{0,6}} {_TOLD}\b"
+    r"|\bstaa[nt]\b[^.;]{0,30}\bniet in\b|\bstaa[nt] er niet in\b|\b(?:bronnen|bron) (?:\w+ ){0,4}(?:niet|geen)\b|\bgeen (?:enkele )?bron(?:nen)?\b"
+    r"|\b(?:is|zijn|blijft|bleef) (?:\w+ )?(?:onbekend|onduidelijk)\b|\bontbreken\b|\bontbreekt\b|\bgeven (?:de bronnen )?geen uitsluitsel\b",
     re.IGNORECASE,
 )
 """A clause that says the sources do not tell."""
