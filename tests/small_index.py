@@ -20,14 +20,14 @@ from indexing.building import Builder
 from indexing.engines import Engines
 from indexing.filtering import passes
 from indexing.fingerprint import Fingerprint
-from indexing.hits import INTERNAL, PUBLIC, Filters, Reader, Scored
+from indexing.hits import PUBLIC, Filters, Reader, Scored
 from indexing.library import Library
 from indexing.store import Store
 from indexing.verifying import Verification, verify
 
 Vectors = NDArray[np.float32]
 FINGERPRINT = Fingerprint(reading="r1", analysis="a1", model="m1")
-EVERYBODY = (PUBLIC, INTERNAL)
+ALL = Filters()
 
 
 class WordEmbedder:
@@ -161,7 +161,7 @@ class SmallIndex:
     def verify(self) -> Verification:
         return verify(self.store, self.engines)
 
-    def found(self, question: str, reader: Reader = PUBLIC, filters: Filters = Filters()) -> list[str]:
+    def found(self, question: str, reader: Reader = PUBLIC, filters: Filters = ALL) -> list[str]:
         """The texts a reader finds, best first."""
         with self.library.snapshot() as snapshot:
             return [hit.passage.text for hit in snapshot.search(question, filters, reader)]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.loading import Root
+from indexing.building import BuildReport
 from indexing.errors import IndexMismatch, IndexMissing, RefusedChange
 from indexing.hits import PUBLIC
 from tests.small_index import HERE, SmallIndex, python, write
@@ -34,8 +35,9 @@ def root(tmp_path: Path) -> Root:
     return write(tmp_path / "corpus", FIVE)
 
 
-def counts(report: object) -> tuple[int, int, int, int]:
-    return tuple(getattr(report, name) for name in ("added", "updated", "unchanged", "removed"))  # type: ignore[return-value]
+def counts(report: BuildReport) -> tuple[int, int, int, int]:
+    """Added, updated, unchanged, removed."""
+    return report.added, report.updated, report.unchanged, report.removed
 
 
 def age(root: Root) -> None:

@@ -15,7 +15,7 @@ from indexing.errors import EngineFailed
 from indexing.filtering import passes
 from indexing.hits import INTERNAL, PUBLIC, Filters, Reader
 from indexing.lexical import KeywordIndex
-from tests.small_index import FILTERS, LIBRARY, document, passages, plain_words
+from tests.small_index import ALL, FILTERS, LIBRARY, document, passages, plain_words
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,9 @@ def put(index: KeywordIndex, *documents: Document) -> None:
 
 
 def found(
-    index: KeywordIndex, *words: str, limit: int = 10, filters: Filters = Filters(), reader: Reader = PUBLIC
+    index: KeywordIndex, *words: str, limit: int = 10, filters: Filters = ALL, reader: Reader = PUBLIC
 ) -> list[str]:
+    """Ids of what is found, best first."""
     return [scored.passage_id for scored in index.search([Word(word) for word in words], limit, filters, reader)]
 
 
@@ -83,7 +84,7 @@ def test_title_heading_and_cities_are_searched(index: KeywordIndex) -> None:
 
 
 def test_filters_mean_what_they_mean(index: KeywordIndex) -> None:
-    """Every filter keeps exactly the documents that the one definition keeps, for every reader, and changes no score."""
+    """Every filter keeps what the one definition keeps, for every reader, and changes no score."""
     put(index, *LIBRARY)
     everything = {one.passage_id: one.score for one in index.search([Word("fiets")], 10, Filters(), INTERNAL)}
     for filters, reader in product(FILTERS, (PUBLIC, INTERNAL, Reader(frozenset()))):

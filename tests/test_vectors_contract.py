@@ -21,7 +21,7 @@ from indexing.errors import EngineFailed
 from indexing.filtering import passes
 from indexing.hits import INTERNAL, PUBLIC, Filters, Reader
 from indexing.vectors import PAGE, VectorIndex, copy_folder
-from tests.small_index import FILTERS, LIBRARY, InMemoryVectors, WordEmbedder, document, passages
+from tests.small_index import ALL, FILTERS, LIBRARY, InMemoryVectors, WordEmbedder, document, passages
 
 EMBEDDER = WordEmbedder()
 _numbers = count()
@@ -69,7 +69,8 @@ def put(index: Any, *documents: Document) -> None:
         index.put(cut, EMBEDDER.embed_passages([passage.text for passage in cut]))
 
 
-def nearest(index: Any, text: str, limit: int = 10, filters: Filters = Filters(), reader: Reader = PUBLIC) -> list[str]:
+def nearest(index: Any, text: str, limit: int = 10, filters: Filters = ALL, reader: Reader = PUBLIC) -> list[str]:
+    """Ids of what is found, nearest first."""
     return [scored.passage_id for scored in index.nearest(EMBEDDER.embed_question(text), limit, filters, reader)]
 
 
@@ -214,5 +215,5 @@ def test_no_index_is_made_by_looking(tmp_path: Path) -> None:
 
 def test_a_server_that_does_not_answer_is_named() -> None:
     """The address that was tried is in the sentence."""
-    with pytest.raises(EngineFailed, match="127.0.0.1:1"):
+    with pytest.raises(EngineFailed, match=r"127\.0\.0\.1:1"):
         VectorIndex.server("http://127.0.0.1:1", "test")
