@@ -15,10 +15,11 @@ from typing import Protocol
 
 from assistant.answers import Answer, Completeness, Milliseconds, Notice
 from assistant.citing import Citing, prove_all
+from assistant.comparing import READ as READ_FOR_OVERVIEW
 from assistant.comparing import as_evidence, match
 from assistant.conversation import Turn, resolve
 from assistant.differing import differing_on
-from assistant.dossiers import Ranked, Reading, Snapshot, gather
+from assistant.dossiers import READ, Ranked, Reading, Snapshot, gather
 from assistant.errors import QuestionRefused
 from assistant.evidence import Evidence, weigh
 from assistant.matching import Wanted, searches, wanted
@@ -79,7 +80,10 @@ class KnowledgeAssistant:
         with self.library.snapshot() as snapshot:
             reading = self._reading_of(snapshot)
             words = wanted(asked, reading.telling(snapshot, reader))
-            ranked = gather(snapshot, reading, asked, words, searches(asked), filters, reader, among=resolved.among)
+            many = READ_FOR_OVERVIEW if wants_overview(asked) else READ
+            ranked = gather(
+                snapshot, reading, asked, words, searches(asked), filters, reader, among=resolved.among, read=many
+            )
             coverage = snapshot.coverage(filters, reader)
         searched = self.clock()
         vague = too_vague(asked, words) and not resolved.among
@@ -114,7 +118,7 @@ class KnowledgeAssistant:
         )
 
     def _evidence(self, ranked: Sequence[Ranked], asked: Question, words: Sequence[Wanted]) -> Evidence:
-        if asked.kind == "welke stad" and not asked.names:
+        if wants_overview(asked):
             found = as_evidence(match(ranked, asked, words), asked, words)
             if not found.empty:
                 return found
@@ -125,6 +129,11 @@ class KnowledgeAssistant:
         if reading is None or reading.generation != snapshot.generation:
             reading = self._reading = Reading(snapshot.generation, self.embedder() if self.embedder else None)
         return reading
+
+
+def wants_overview(asked: Question) -> bool:
+    """Whether a row of projects is asked, not a fact of a named one."""
+    return asked.kind == "welke stad" and not asked.names
 
 
 def acceptable(question: str) -> str:

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 
 from assistant.dossiers import FACTS, Dossier, Line, Ranked
 from assistant.evidence import Evidence, Found, Verdict, find, missing_subject
 from assistant.matching import Wanted, covered
 from assistant.questions import Question
 
-ENOUGH, OF_BEST = 0.5, 0.78
-MOST = 8
+READ = 40
+"""How many documents are opened for such a question: past these the search finds next to nothing of it."""
+LIKELY, AT_LEAST = 0.33, 0.15
+"""A project is listed from this chance on that it fits; the best one already from the second."""
+
+_CHANCE = {"coverage": 0.6, "line": 1.2, "hit": 2.9, "meaning": 0.7, "of_first": 5.0}
+_BIAS = -7.1
+"""Logistic regression on the open "welke stad" questions; leaving one question out, precision 0.80, recall 0.80."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +40,32 @@ class Match:
 
 
 def match(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted]) -> tuple[Match, ...]:
-    """The projects that fit a question, best first; at most `MOST`."""
-    fits = [fit(item, words) for item in ranked if missing_subject(item.dossier, question, words) is None]
-    fits = [one for one in fits if one.lines]
-    if not fits:
-        return ()
-    best = max(one.score for one in fits)
-    level = max(ENOUGH, OF_BEST * best)
-    chosen = sorted((one for one in fits if one.score >= level), key=lambda one: (-one.score, one.dossier.id))
-    return tuple(chosen[:MOST])
+    """The projects that fit a question, best first."""
+    heavy = [word for word in words if not word.light] or list(words)
+    fits = [
+        fit(item, heavy, item.score / ranked[0].score)
+        for item in ranked
+        if item.score > 0 and missing_subject(item.dossier, question, words) is None
+    ]
+    fits = sorted((one for one in fits if one.lines), key=lambda one: (-one.score, one.dossier.id))
+    return tuple(one for place, one in enumerate(fits) if one.score >= (LIKELY if place else AT_LEAST))
 
 
-def fit(ranked: Ranked, words: Sequence[Wanted]) -> Match:
-    """How well one dossier fits: its title, its best line with the title, the whole, and what the search thought."""
+def fit(ranked: Ranked, words: Sequence[Wanted], of_first: float) -> Match:
+    """The chance that a dossier fits, and its lines, those nearest to the question first."""
     dossier = ranked.dossier
-    body = [line for line in dossier.lines if line.heading != FACTS]
     near = ranked.near or (0.0,) * len(dossier.lines)
-    scored = sorted(
-        ((covered(words, line.terms) + near[line.order], line) for line in body), key=lambda pair: (-pair[0], pair[1].order)
-    )
-    with_title = max((covered(words, line.terms | dossier.title_terms) for line in body), default=0.0)
-    score = (
-        0.3 * ranked.coverage + 0.25 * with_title + 0.15 * ranked.title + 0.15 * min(ranked.hit, 1.0)
-        + 0.15 * ranked.signs.get("meaning", 0.0)
-    )  # fmt: skip
-    return Match(ranked, score, tuple(line for _, line in scored))
+    body = [line for line in dossier.lines if line.heading != FACTS]
+    lines = sorted(body, key=lambda line: (-covered(words, line.terms) - near[line.order], line.order))
+    signs = {
+        "coverage": covered(words, dossier.terms),
+        "line": max((covered(words, line.terms) for line in body), default=0.0),
+        "hit": min(ranked.hit, 1.0),
+        "meaning": ranked.signs.get("meaning", 0.0),
+        "of_first": of_first,
+    }
+    chance = 1 / (1 + exp(-_BIAS - sum(_CHANCE[name] * value for name, value in signs.items())))
+    return Match(ranked, chance, tuple(lines))
 
 
 def as_evidence(matches: Sequence[Match], question: Question, words: Sequence[Wanted]) -> Evidence:

@@ -214,6 +214,7 @@ def gather(
     filters: Filters,
     reader: Reader,
     among: Sequence[str] = (),
+    read: int = READ,
 ) -> tuple[Ranked, ...]:
     """The dossiers for a question, best first: what the searches found, opened, read and ranked.
 
@@ -231,7 +232,7 @@ def gather(
         best[document_id] += 0.2
     if among:
         best = {document_id: best.get(document_id, 0.0) for document_id in among}
-    chosen = sorted(best, key=lambda document_id: (-best[document_id], document_id))[:READ]
+    chosen = sorted(best, key=lambda document_id: (-best[document_id], document_id))[:read]
     ranked = []
     vector = reading.embedder.embed_question(question.text) if reading.embedder else None
     for document_id in chosen:
