@@ -12,19 +12,20 @@ def _listed(words: str) -> frozenset[str]:
 
 STOP_DUTCH = _listed(
     """
-    aan aangaande al alle alleen allemaal alles als alsmede alsnog alsook altijd ander andere anderen anders beide ben
-    bent bij bijv bijvoorbeeld binnen boven bv ca circa daar daarbij daardoor daarin daarmee daarna daarnaast daarom
-    daarop daarover daarvan daarvoor dan dat de deze dezelfde die diens dit doch doe doen doet door dus echter een
-    eens eigen elk elke en enig enige enkele er eraan erbij erin ermee ervan ervoor etc even evenals gaan gaat ge
-    gedaan geweest geworden haar had hadden heb hebben hebt heeft heel hem hen het hetzelfde hier hierbij hierdoor
-    hierin hiermee hiervan hiervoor hij hoe hoewel hun ie ieder iedere iedereen iemand iets ik immers in indien inzake
-    is ja je jij jou jouw jullie kan kon konden kunnen kunt laat laten liever maar mag me mede mee meer men met mij
-    mijn mocht moest moet moeten mogen na naar naast nadat namelijk noch nog nogal nou nu of ofwel om omdat ondanks
-    onder ons onze ook op opdat over overigens pas per plus reeds sinds sommige soms staan staat steeds tegen ten
-    tenzij ter terwijl thans tijdens toch toe toen tot tussen u uit uw vaak van vanaf vanuit vanwege veel via vol
-    volgens voor vooral voorts waar waaraan waarbij waardoor waarin waarmee waarom waarop waarover waarvan waarvoor
-    want waren was wat we wel welk welke wellicht werd werden wie wier wij wil willen wilt word worden wordt zal ze
-    zeer zei zelf zelfs zich zichzelf zij zijn zo zoals zodat zodoende zodra zou zouden zowel zulke zullen zult
+    aan aangaande al alle alleen allemaal alles als alsmede alsnog alsook altijd ander andere anderen anders
+    anderzijds beide ben bent bij bijv bijvoorbeeld binnen boven bv ca circa daar daarbij daardoor daarin daarmee
+    daarna daarnaast daarom daarop daarover daartoe daarvan daarvoor dan dat de deze dezelfde die diens dit doch doe
+    doen doet door dus echter een eens eigen elk elkaar elke en enig enige enkele er eraan erbij erin ermee ervan
+    ervoor etc even evenals gaan gaat ge gedaan geweest geworden haar had hadden heb hebben hebt heeft heel hem hen
+    het hetzelfde hier hierbij hierdoor hierin hiermee hiervan hiervoor hij hoe hoelang hoeveel hoewel hun ie ieder
+    iedere iedereen iemand iets ik immers in indien inzake is ja je jij jou jouw jullie kan komen komt kon konden
+    kunnen kunt laat laten liever maar mag me mede mee meer men met mij mijn mocht moest moet moeten mogen na naar
+    naast nadat namelijk niemand noch nog nogal nou nu of ofwel om omdat ondanks onder ons onze ook op opdat over
+    overigens pas per plus reeds sinds sommige soms staan staat steeds te tegen ten tenzij ter terwijl thans tijdens
+    toch toe toen tot tussen u uit uw vaak van vanaf vanuit vanwege veel via vol volgens voor vooral voorts waar
+    waaraan waarbij waardoor waarin waarmee waarnaar waarom waarop waarover waarvan waarvoor wanneer want waren was
+    wat we wel welk welke wellicht werd werden wie wier wij wil willen wilt word worden wordt zal ze zeer zei zelf
+    zelfs zich zichzelf zij zijn zo zoals zodat zodoende zodra zou zouden zowat zowel zulke zullen zult
     """
 )
 """Dutch words that say nothing about a subject. `niet`, `geen`, `zonder`, `nooit` and `minder` are absent: they do."""
