@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.answers import Answer, Statement
-from bots.sources import ShownSource, Viewer, claimed, first_of_each, inferred, near, shown
+from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, near, shown
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
 
 Block = dict[str, Any]
@@ -24,7 +24,7 @@ MOST_SOURCES = 8
 MOST_ORIGINS = 4
 _BODY = 6_000  # characters of statements; with sources and small print far below the 12,000 that Slack refuses
 _TEXT = 3_900  # characters of plain text; chat.update refuses 4,000
-_QUOTED_LINE = 150
+_LINE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,33 +185,41 @@ def _source_blocks(
 ) -> list[Block]:
     if not sources:
         return []
+    groups = by_document(sources)
     lines = [_section(_text(title, bold=True), _text("\n"))]
-    for source, first in first_of_each(sources)[:MOST_SOURCES]:
-        lines.append(_section(*_source(source, first, links, wording), _text("\n")))
-    more = len(sources) - MOST_SOURCES
+    lines += [_section(*_source(group, links, wording), _text("\n")) for group in groups[:MOST_SOURCES]]
+    more = len(groups) - MOST_SOURCES
     lines += [_section(_text(wording.and_more.format(count=more), italic=True))] if more > 0 else []
     return [_rich(*lines)]
 
 
-def _source(source: ShownSource, first: ShownSource, links: dict[int, str | None], wording: Wording) -> Iterator[Piece]:
-    yield _text(f"[{source.number}] ", bold=True)
-    yield _link(links[source.number], source.title[:_QUOTED_LINE])
+def _source(group: Group, links: dict[int, str | None], wording: Wording) -> Iterator[Piece]:
+    for one in group.sources:
+        yield _link(links[one.number], f"[{one.number}]", bold=True)
+        yield _text(" ")
+    yield _text(group.first.title[:_LINE], bold=True)
     yield _text(" · ")
-    if first is not source:
-        yield _text(wording.same_source.format(number=first.number))
-    elif source.origins:
-        yield _text(f"{wording.record_from} ")
-        for place, origin in enumerate(source.origins[:MOST_ORIGINS]):
-            yield from [_text("; ")] if place else []
-            yield _link(origin.link, origin.label[:_QUOTED_LINE])
-        more = len(source.origins) - MOST_ORIGINS
-        yield from [_text(f" {wording.and_more.format(count=more)}")] if more > 0 else []
-    else:
-        yield _text(source.label[:_QUOTED_LINE])
-    if source.page:
-        yield _text(f", {source.page}")
-    if source.inferred:
-        yield _text(f" · {wording.inferred}", italic=True)
+    yield from _origin_pieces(group.first, wording)
+    for numbers, place, concluded in group.places(headings=False):
+        which = "".join(f" [{number}]" for number in numbers) if len(group.sources) > 1 else ""
+        yield _text(f" ·{which} {place}".rstrip())
+        yield from [_text(f" ({wording.inferred})", italic=True)] if concluded else []
+    if group.first.link:
+        yield _text(" · ")
+        yield _link(group.first.link, wording.document_original)
+
+
+def _origin_pieces(source: ShownSource, wording: Wording) -> Iterator[Piece]:
+    """Whose words these are: the publisher's, or ours after these publications."""
+    if not source.origins:
+        yield _text(source.label[:_LINE])
+        return
+    yield _text(f"{wording.record_from} ")
+    for place, origin in enumerate(source.origins[:MOST_ORIGINS]):
+        yield from [_text("; ")] if place else []
+        yield _link(origin.link, origin.label[:_LINE])
+    more = len(source.origins) - MOST_ORIGINS
+    yield from [_text(f" {wording.and_more.format(count=more)}")] if more > 0 else []
 
 
 # ---- the same in plain text ------------------------------------------------------------------------------------------
@@ -221,7 +229,10 @@ def _plain_text(answer: Answer, sources: Iterable[ShownSource], links: dict[int,
     """The answer in lines of escaped text; whole lines are left out where it gets too long."""
     kept: list[str] = []
     room = _TEXT
-    for line in (*_plain_answer(answer, wording), *(_plain_source(one, links, wording) for one in sources)):
+    for line in (
+        *_plain_answer(answer, wording),
+        *(_plain_source(one, links, wording) for one in by_document(sources)),
+    ):
         if len(line) + 1 <= room:
             kept.append(line)
             room -= len(line) + 1
@@ -239,13 +250,17 @@ def _plain_answer(answer: Answer, wording: Wording) -> Iterator[str]:
     yield from (escape(notice_in_words(notice, wording)) for notice in answer.notices)
 
 
-def _plain_source(source: ShownSource, links: dict[int, str | None], wording: Wording) -> str:
-    title = escape(source.title).replace("\n", " ").replace("|", " ")
-    link = links[source.number]
-    named = f"<{escape_url(link)}|{title}>" if link else title
-    page = f", {source.page}" if source.page else ""
-    mark = f" · {wording.inferred}" if source.inferred else ""
-    return f"[{source.number}] {named} · {escape(source.label)}{page}{mark}"
+def _plain_source(group: Group, links: dict[int, str | None], wording: Wording) -> str:
+    first = group.first
+    title = escape(first.title).replace("\n", " ").replace("|", " ")
+    link = links[first.number]
+    numbers = " ".join(f"[{one.number}]" for one in group.sources)
+    places = "".join(
+        f" · {' '.join(f'[{number}]' for number in which)} {place}".rstrip()
+        + (f" ({wording.inferred})" if concluded else "")
+        for which, place, concluded in group.places(headings=False)
+    )
+    return f"{numbers} {f'<{escape_url(link)}|{title}>' if link else title} · {escape(first.label)}{places}"
 
 
 def escape_url(url: str) -> str:

@@ -6,7 +6,7 @@ publisher), so that no channel can blur the two. Knows nothing about HTML, Slack
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -79,7 +79,7 @@ def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
         document_id=provenance.document_id,
         record=record,
         inferred=citation.passage.inferred,
-        label=_record_label(origins, wording) if record else _label(provenance.source, wording),
+        label=label_of(provenance, wording),
         title=provenance.source.title,
         page=wording.page.format(page=citation.page) if citation.page else None,
         heading=citation.passage.locator.heading,
@@ -88,6 +88,12 @@ def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
         viewer=viewer.passage(citation),
         origins=origins,
     )
+
+
+def label_of(provenance: Provenance, wording: Wording) -> str:
+    """Whose words these are: the publisher with the date, or ours after the publications it names."""
+    origins = shown_origins(provenance, wording)
+    return _record_label(origins, wording) if provenance.kind == "record" else _label(provenance.source, wording)
 
 
 def shown_origins(provenance: Provenance, wording: Wording) -> tuple[ShownOrigin, ...]:
@@ -105,10 +111,36 @@ def near(answer: Answer) -> tuple[Citation, ...]:
     return tuple(citation for citation in answer.citations if citation.number in answer.nearest)
 
 
-def first_of_each(sources: Sequence[ShownSource]) -> list[tuple[ShownSource, ShownSource]]:
-    """Each source with the first one of the same document, so that origins need to be told only once."""
-    first: dict[str, ShownSource] = {}
-    return [(source, first.setdefault(source.document_id, source)) for source in sources]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The sources of an answer that are one document, so that its origins are told once. Never empty."""
+
+    sources: tuple[ShownSource, ...]
+
+    @property
+    def first(self) -> ShownSource:
+        """The one whose label, origins and link stand for all."""
+        return self.sources[0]
+
+    def places(self, *, headings: bool) -> list[tuple[tuple[int, ...], str, bool]]:
+        """Where in the document: the numbers that share a page (and heading), the place, whether it is inferred.
+
+        Places that say nothing (no page, no heading, not inferred) are left out.
+        """
+        found: dict[tuple[str, bool], list[int]] = {}
+        for one in self.sources:
+            heading = " › ".join(one.heading) if headings else ""
+            place = " · ".join(part for part in (one.page, heading) if part)
+            found.setdefault((place, one.inferred), []).append(one.number)
+        return [(tuple(numbers), place, inferred) for (place, inferred), numbers in found.items() if place or inferred]
+
+
+def by_document(sources: Iterable[ShownSource]) -> list[Group]:
+    """The sources grouped by document, in order of first use."""
+    groups: dict[str, list[ShownSource]] = {}
+    for source in sources:
+        groups.setdefault(source.document_id, []).append(source)
+    return [Group(tuple(group)) for group in groups.values()]
 
 
 def inferred(answer: Answer, numbers: tuple[int, ...]) -> bool:

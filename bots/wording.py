@@ -31,7 +31,6 @@ class Wording:
     stopped: str
     and_more: str
     shortened: str
-    same_source: str
     clarify: str
     notice_unproven: str
     read_at: str
@@ -112,7 +111,6 @@ NL = Wording(
     stopped="Gestopt, mislukt of bekritiseerd:",
     and_more="en nog {count}",
     shortened="Het antwoord is hier ingekort: nog {count} zinnen. Stel een preciezere vraag om de rest te zien.",
-    same_source="zelfde bron als [{number}]",
     clarify="Je vraag is nog algemeen. Noem een onderwerp, bijvoorbeeld: {proposals}.",
     notice_unproven="Weggelaten omdat geen passage het bewijst: {detail} zin(nen).",
     read_at="lees de passage",
@@ -188,7 +186,6 @@ EN = Wording(
     stopped="Stopped, failed or criticised:",
     and_more="and {count} more",
     shortened="The answer is cut short here: {count} more sentences. Ask a narrower question to see the rest.",
-    same_source="same source as [{number}]",
     clarify="Your question is still general. Name a subject, for instance: {proposals}.",
     notice_unproven="Left out because no passage proves it: {detail} sentence(s).",
     read_at="read the passage",

@@ -1,0 +1,168 @@
+"""The commands for people with a question: ask, search, projects, lessons. Their help is Dutch."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from bots.commands import print_json, with_data, with_filters, with_json
+from bots.wording import documents, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bots.wiring import Wiring
+    from indexing.hits import Filters, Reader
+
+T = TypeVar("T")
+
+
+@click.command(short_help="Stel een vraag; het antwoord heeft bronnen.")
+@click.argument("question", nargs=-1, required=True)
+@with_json
+@with_filters
+@with_data
+def ask(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: Filters, reader: Reader) -> None:
+    """Stel een vraag en lees een antwoord waarvan elke zin een genummerde bron heeft.
+
+    De allereerste keer wordt de startcollectie ingelezen; dat duurt een paar seconden. Een vraag in het Engels krijgt
+    een antwoord in het Engels (citaten blijven Nederlands).
+
+    \b
+    Voorbeelden:
+      stadsgeheugen ask "Welke stad kreeg een boete voor wifi-tracking?"
+      stadsgeheugen ask --city Enschede "Wat zijn de lessen?"
+      stadsgeheugen ask --json "Wat is er gedaan rond hittestress?" | jq .sources
+    """
+    from bots.questions import tidy
+
+    text = tidy(" ".join(question), wiring.settings.question_limit)
+    answer = first_run(wiring, lambda: wiring.assistant.answer(text, filters=filters, reader=reader))
+    if as_json:
+        from bots.payloads import answer_payload
+
+        print_json(answer_payload(answer, wiring.viewer))
+    else:
+        from bots.rendering import console, show_answer
+
+        show_answer(answer, wiring.viewer, console(sys.stdout))
+
+
+@click.command(short_help="Zoek passages, met hun scores.")
+@click.argument("question", nargs=-1, required=True)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="Hoogstens zoveel passages.")
+@with_json
+@with_filters
+@with_data
+def search(
+    wiring: Wiring, question: tuple[str, ...], limit: int, as_json: bool, filters: Filters, reader: Reader
+) -> None:
+    """Zoek de passages zelf, met hun scores en hoe ze gevonden zijn.
+
+    \b
+    Voorbeelden:
+      stadsgeheugen search wifi-tracking
+      stadsgeheugen search --theme mobiliteit --from 2020 "slimme verkeerslichten"
+    """
+    from bots.questions import tidy
+
+    text = tidy(" ".join(question), wiring.settings.question_limit)
+
+    def look():  # type: ignore[no-untyped-def]
+        with wiring.library.snapshot() as reading:
+            return reading.search(text, filters, reader, limit), reading.coverage(filters, reader)
+
+    hits, coverage = first_run(wiring, look)
+    if as_json:
+        from bots.payloads import search_payload
+
+        print_json(search_payload(text, hits, coverage, wiring.viewer))
+    else:
+        from bots.rendering import console, show_hits
+
+        show_hits(hits, words("nl"), console(sys.stdout))
+
+
+@click.command(short_help="Alle bekende projecten, te filteren.")
+@with_json
+@with_filters
+@with_data
+def projects(wiring: Wiring, as_json: bool, filters: Filters, reader: Reader) -> None:
+    """Toon het register: alle projecten die in de documenten staan.
+
+    \b
+    Voorbeelden:
+      stadsgeheugen projects --city Utrecht
+      stadsgeheugen projects --theme "klimaat en energie" --status gestopt
+    """
+    found = first_run(wiring, lambda: _register(wiring, filters, reader))
+    if as_json:
+        from bots.payloads import project_payload
+
+        print_json({"projects": [project_payload(project, wiring.viewer) for project in found]})
+    else:
+        from bots.rendering import console, show_projects
+
+        show_projects(found, words("nl"), console(sys.stdout))
+
+
+@click.command(short_help="De lessen over een thema.")
+@click.argument("theme", nargs=-1, required=True)
+@with_json
+@with_filters
+@with_data
+def lessons(wiring: Wiring, theme: tuple[str, ...], as_json: bool, filters: Filters, reader: Reader) -> None:
+    """Toon de lessen van alle projecten over een THEMA; wat wij zelf concludeerden is gemerkt.
+
+    \b
+    Voorbeelden:
+      stadsgeheugen lessons participatie
+      stadsgeheugen lessons "verantwoord datagebruik" --city Enschede
+    """
+    from dataclasses import replace
+
+    wanted = " ".join(theme)
+    narrowed = replace(filters, themes=(*filters.themes, wanted))
+    found = [one for one in first_run(wiring, lambda: _register(wiring, narrowed, reader)) if one.lessons]
+    if as_json:
+        from bots.payloads import project_payload
+
+        print_json({"theme": wanted, "projects": [project_payload(project, wiring.viewer) for project in found]})
+    elif not found:
+        click.echo(words("nl").lessons_none.format(theme=wanted))
+    else:
+        from bots.rendering import console, show_lessons
+
+        show_lessons(found, words("nl"), console(sys.stdout))
+
+
+def first_run(wiring: Wiring, work: Callable[[], T]) -> T:
+    """Do the work; where nothing was ever indexed, read in the starter corpus first, saying so."""
+    from indexing.errors import IndexMissing
+
+    try:
+        return work()
+    except IndexMissing:
+        _build_starter(wiring)
+        return work()
+
+
+def _build_starter(wiring: Wiring) -> None:
+    from bots.progress import progress_bars
+    from bots.wiring import starter_root
+
+    wording = words("nl")
+    click.echo(wording.first_run, err=True)
+    with progress_bars() as show:
+        report = wiring.builder.build([starter_root()], progress=show)
+    done = wording.first_run_done.format(
+        documents=documents(report.documents, wording), seconds=f"{report.seconds:.1f}"
+    )
+    click.echo(done, err=True)
+
+
+def _register(wiring: Wiring, filters: Filters, reader: Reader):  # type: ignore[no-untyped-def]
+    with wiring.library.snapshot() as reading:
+        return reading.projects(filters, reader)

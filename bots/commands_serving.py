@@ -1,0 +1,139 @@
+"""The commands that stay running: serve, slack. And `settings`, which tells what is in force."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bots.commands import print_json, wired, with_data, with_json
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from bots.slack_bot import SlackBot
+    from bots.wiring import Wiring
+
+_DATA = click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Data folder.")
+
+
+@click.command(short_help="The web page and the HTTP interface.")
+@click.option("--host", metavar="ADDRESS", help="Address to listen on (default: this machine only).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.")
+@_DATA
+def serve(host: str | None, port: int | None, data: Path | None) -> None:
+    """Serve the web page and the HTTP interface, on 127.0.0.1 unless told otherwise.
+
+    Documents that are indexed while it runs are used from the next question on. Internal documents are never shown.
+
+    \b
+    Examples:
+      stadsgeheugen serve
+      stadsgeheugen serve --host 0.0.0.0 --port 8080
+      curl -s localhost:8765/api/ask -H 'content-type: application/json' -d '{"question": "Wat is een living lab?"}'
+    """
+    with wired(data=data, host=host, port=port) as wiring:
+        from bots.web import create_app
+
+        _warn_without_index(wiring)
+        asyncio.run(_serve(wiring, create_app(wiring.parts)))
+
+
+@click.command(short_help="The Slack bot.")
+@click.option("--socket", "transport", flag_value="socket", help="Socket Mode: needs no public address.")
+@click.option("--http", "transport", flag_value="http", help="Signed HTTP at /slack/events, beside the web page.")
+@_DATA
+def slack(transport: str | None, data: Path | None) -> None:
+    """Answer questions in Slack: direct messages and mentions, each in its thread.
+
+    Socket Mode when STADSGEHEUGEN_SLACK_APP_TOKEN is set, else HTTP; docs/slack.md says how to make the app.
+
+    \b
+    Examples:
+      stadsgeheugen slack
+      stadsgeheugen slack --http
+    """
+    with wired(data=data) as wiring:
+        bot = wiring.slack_bot()
+        _warn_without_index(wiring)
+        by_socket = transport == "socket" or (transport is None and bool(wiring.settings.slack_app_token))
+        asyncio.run(_slack_by_socket(wiring, bot) if by_socket else _slack_by_http(wiring, bot))
+
+
+@click.command(short_help="The settings in force.")
+@with_json
+@with_data
+def settings(wiring: Wiring, as_json: bool) -> None:
+    """Show every setting with the value in force; secrets only as set or not set."""
+    from bots.settings import table
+
+    rows = [(row.variable, str(getattr(wiring.settings, row.name)), row.sentence) for row in table()]
+    if as_json:
+        print_json({variable: value for variable, value, _ in rows})
+        return
+    for variable, value, sentence in rows:
+        click.echo(f"{variable}={value}\n    {sentence}")
+
+
+async def _serve(wiring: Wiring, app: ASGIApp) -> None:
+    """Listen, say where, and serve until asked to stop."""
+    import uvicorn
+
+    with _listening(wiring.settings.host, wiring.settings.port) as listening:
+        address, port = listening.getsockname()[:2]
+        shown = f"[{address}]" if ":" in address else address
+        click.echo(f"listening on http://{shown}:{port}", err=True)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,  # addresses of searches hold questions
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=25,
+        )
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise OSError(f"Cannot listen on {host}:{port} ({error.strerror or error}); choose another --port.") from error
+
+
+async def _slack_by_http(wiring: Wiring, bot: SlackBot) -> None:
+    from bots.slack_service import events_route
+    from bots.web import create_app
+
+    route = events_route(bot, wiring.settings.slack_signing_secret.reveal())
+    await bot.start()
+    await _serve(wiring, create_app(wiring.parts, route))
+    await bot.drain()
+
+
+async def _slack_by_socket(wiring: Wiring, bot: SlackBot) -> None:
+    from bots.settings import SettingsError
+    from bots.slack_service import run_socket
+
+    token = wiring.settings.slack_app_token.reveal()
+    if not token:
+        raise SettingsError("Socket Mode needs an app-level token; set STADSGEHEUGEN_SLACK_APP_TOKEN, or use --http.")
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await run_socket(bot, token, stop)
+
+
+def _warn_without_index(wiring: Wiring) -> None:
+    from indexing.errors import IndexMissing
+
+    try:
+        with wiring.library.snapshot() as reading:
+            reading.coverage()
+    except IndexMissing:
+        click.echo("Warning: nothing is indexed yet; run `stadsgeheugen index`. Questions wait for it.", err=True)

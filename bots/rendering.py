@@ -1,0 +1,221 @@
+"""Values → the terminal, with rich: answers, hits, projects, closing tables. Knows nothing about engines or settings.
+
+Everything shown is plain text to rich: no document can bring markup, colour codes or control characters of its own.
+Without a terminal (a pipe, a file) nothing is wrapped, coloured or drawn; `NO_COLOR` is honoured.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from assistant.answers import Answer
+from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, label_of, near, shown
+from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
+
+if TYPE_CHECKING:
+    from corpus.checking import CheckReport
+    from corpus.projects import Project
+    from indexing.building import BuildReport
+    from indexing.hits import Hit
+    from indexing.verifying import Verification
+
+MOST_ORIGINS = 4
+MOST_PROBLEMS = 50
+
+
+def console(stream: IO[str]) -> Console:
+    """A console that wraps and colours only where a person looks at it."""
+    return Console(file=stream, soft_wrap=not stream.isatty(), highlight=False, markup=False, emoji=False)
+
+
+def printable(text: str) -> str:
+    """Text without what would steer a terminal: control characters, and marks that turn the reading direction.
+
+    >>> printable("rood \\x1b[31m wordt" + chr(0x202e) + "\\n")
+    'rood [31m wordt\\n'
+    """
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200d")
+
+
+# ---- an answer -------------------------------------------------------------------------------------------------------
+
+
+def show_answer(answer: Answer, viewer: Viewer, to: Console) -> None:
+    """The answer with numbered sources, or that there is none, with what is near and a way on."""
+    wording = words(answer.language)
+    if answer.completeness == "none":
+        to.print(Text(wording.nothing_found, style="bold"))
+    for one in answer.statements:
+        mark = f" ({wording.inferred})" if inferred(answer, one.citations) else ""
+        numbers = "".join(f" [{number}]" for number in one.citations)
+        to.print(Text.assemble(printable(one.text), (mark, "italic"), (numbers, "cyan")))
+    for line in _remarks(answer, wording):
+        to.print(line)
+    _show_sources(wording.sources, [shown(one, viewer, wording) for one in claimed(answer)], viewer, wording, to)
+    _show_sources(wording.nearest, [shown(one, viewer, wording) for one in near(answer)], viewer, wording, to)
+    if answer.completeness == "none":
+        to.print(Text("\n" + wording.way_on))
+    to.print(Text("\n" + searched(answer.coverage, wording), style="dim"))
+
+
+def _remarks(answer: Answer, wording: Wording) -> Iterable[Text]:
+    if answer.missing:
+        yield Text("\n" + printable(wording.missing.format(missing=answer.missing)), style="bold")
+    if clarify := clarify_in_words(answer, wording):
+        yield Text("\n" + printable(clarify))
+    for notice in answer.notices:
+        yield Text("\n" + printable(notice_in_words(notice, wording)), style="italic")
+    for one in answer.differing:
+        yield Text("\n" + printable(wording.differing.format(subject=one.subject)), style="bold")
+        for value in one.values:
+            date = date_in_words(value.date, wording)
+            dated = f"{value.value} ({date})" if date else value.value
+            yield Text.assemble("  • ", printable(dated), (f" [{value.citation}]", "cyan"))
+    if answer.stopped:
+        yield Text("\n" + wording.stopped, style="bold")
+        for stopped in answer.stopped:
+            numbers = "".join(f" [{number}]" for number in stopped.citations)
+            yield Text.assemble("  • ", printable(stopped.reason), (numbers, "cyan"))
+
+
+def _show_sources(title: str, sources: list[ShownSource], viewer: Viewer, wording: Wording, to: Console) -> None:
+    if not sources:
+        return
+    to.print(Text("\n" + title, style="bold"))
+    for group in by_document(sources):
+        numbers = "".join(f"[{one.number}] " for one in group.sources)
+        to.print(Text.assemble((numbers, "cyan"), (printable(group.first.title), "bold")))
+        for line in _source_lines(group, viewer, wording):
+            _indented(line, to)
+
+
+def _source_lines(group: Group, viewer: Viewer, wording: Wording) -> Iterable[Text]:
+    first = group.first
+    yield Text(wording.record_from if first.origins else printable(first.label))
+    for origin in first.origins[:MOST_ORIGINS]:
+        yield Text(printable(f"  {origin.label}" + (f"  {origin.link}" if origin.link else "")))
+    if len(first.origins) > MOST_ORIGINS:
+        yield Text("  " + wording.and_more.format(count=len(first.origins) - MOST_ORIGINS))
+    for numbers, place, concluded in group.places(headings=True):
+        which = "".join(f"[{number}] " for number in numbers) if len(group.sources) > 1 else ""
+        mark = wording.inferred if not place else f" ({wording.inferred})"
+        yield Text.assemble((which, "cyan"), (printable(place), "dim"), (mark if concluded else "", "italic"))
+    if first.link:
+        yield Text(printable(first.link), style="dim")
+    if viewer.public:
+        yield Text(first.viewer, style="dim")
+
+
+def _indented(line: Text, to: Console, below: int = 0) -> None:
+    """Four columns in: folded there on a terminal, whole in a pipe (where padding would cut it off)."""
+    if to.soft_wrap:
+        to.print(Text("\n").join(Text.assemble("    ", part) for part in line.split("\n")))
+        to.print("\n" * below, end="")
+    else:
+        to.print(Padding(line, (0, 0, below, 4), expand=False))
+
+
+# ---- hits, projects, lessons -----------------------------------------------------------------------------------------
+
+
+def show_hits(hits: Sequence[Hit], wording: Wording, to: Console) -> None:
+    """The passages found, with their scores."""
+    if not hits:
+        to.print(Text(wording.hits_none))
+    for place, hit in enumerate(hits, 1):
+        provenance, locator = hit.passage.provenance, hit.passage.locator
+        page = wording.page.format(page=locator.page) if locator.page else ""
+        where = (label_of(provenance, wording), page, " › ".join(locator.heading))
+        mark = f" ({wording.inferred})" if hit.passage.inferred else ""
+        scores = f"  {hit.score:.3f}  {hit.found_by}"
+        to.print(Text.assemble((f"{place:2}. ", "cyan"), (printable(provenance.source.title), "bold"), (scores, "dim")))
+        _indented(Text(printable(" · ".join(part for part in where if part)), style="dim"), to)
+        _indented(Text(printable(hit.passage.text) + mark), to, below=1)
+
+
+def show_projects(projects: Sequence[Project], wording: Wording, to: Console) -> None:
+    """The register as a list: title, municipalities, status, period, themes."""
+    if not projects:
+        to.print(Text(wording.projects_none))
+    for project in projects:
+        period = "–".join(part for part in (project.start, project.end) if part)
+        facts = (", ".join(project.cities), project.status or wording.unknown, period, ", ".join(project.themes))
+        to.print(Text.assemble((printable(project.title), "bold"), (f"  {project.id}", "dim")))
+        _indented(Text(printable(" · ".join(fact for fact in facts if fact))), to)
+
+
+def show_lessons(projects: Sequence[Project], wording: Wording, to: Console) -> None:
+    """The lessons of these projects, those we concluded marked, each project with whose words they are after."""
+    for project in projects:
+        place = ", ".join(project.cities)
+        to.print(Text.assemble((printable(project.title), "bold"), (f"  {printable(place)}", "dim")))
+        for lesson in project.lessons:
+            mark = f" ({wording.inferred})" if lesson.inferred else ""
+            _indented(Text.assemble("• ", printable(lesson.text), (mark, "italic")), to)
+        labels = "; ".join(dict.fromkeys(source.label for source in project.sources[:MOST_ORIGINS]))
+        if labels:
+            to.print(
+                Padding(Text(printable(f"{wording.record_from} {labels}"), style="dim"), (0, 0, 1, 4), expand=False)
+            )
+
+
+# ---- for operators ---------------------------------------------------------------------------------------------------
+
+
+def show_build(report: BuildReport, to: Console) -> None:
+    """The closing table of `index`, and every file that could not be read with its reason."""
+    table = Table(title=None, show_header=False, box=None, pad_edge=False)
+    table.add_column(justify="left")
+    table.add_column(justify="right")
+    for name in ("added", "updated", "unchanged", "removed"):
+        table.add_row(name, str(getattr(report, name)))
+    table.add_row("failed", str(len(report.failed)), style="bold" if report.failed else None)
+    table.add_row("passages", str(report.passages))
+    table.add_row("seconds", f"{report.seconds:.1f}")
+    to.print(table)
+    stale = set(report.stale)
+    for failure in report.failed:
+        kept = " (its last good version is kept)" if failure.path in stale else ""
+        to.print(Text(printable(f"failed: '{failure.path}' {failure.reason}{kept}")))
+    for warning in report.warnings:
+        to.print(Text(printable(f"warning: '{warning.path}' {warning.reason}")))
+    if report.rebuilt:
+        to.print(Text(f"rebuilt because of a change in: {', '.join(report.rebuilt)}"))
+
+
+def show_verification(found: Verification, to: Console) -> None:
+    """What `verify` found: nothing, or each problem with what mends it."""
+    to.print(Text(f"{found.documents} documents, {found.passages} passages"))
+    for path, reason in found.known_failures[:MOST_PROBLEMS]:
+        to.print(Text(printable(f"known: '{path}' {reason}"), style="dim"))
+    for problem in found.problems[:MOST_PROBLEMS]:
+        to.print(Text(printable(str(problem)), style="bold"))
+    if len(found.problems) > MOST_PROBLEMS:
+        to.print(Text(f"and {len(found.problems) - MOST_PROBLEMS} more problems"))
+    to.print(Text("clean" if found.clean else f"{len(found.problems)} problems"))
+
+
+def show_check(report: CheckReport, to: Console) -> None:
+    """What `corpus check` found, one line per finding."""
+    for finding in report.findings:
+        style = "bold" if finding.severity == "error" else ""
+        to.print(Text(printable(f"{finding.severity}: {finding}"), style=style))
+    counts = f"{report.records} records, {len(report.errors)} errors, {len(report.warnings)} warnings"
+    to.print(Text(counts if report.records else counts + "; no record was found at this path"))
+
+
+def show_rows(rows: Iterable[Sequence[str]], headings: Sequence[str], to: Console) -> None:
+    """A plain table."""
+    table = Table(box=None, pad_edge=False)
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if place == 0 else "right", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    to.print(table)
