@@ -42,8 +42,8 @@ def one_line(text: str) -> str:
 
 def join_lines(first: str, second: str, is_known: Callable[[str], bool]) -> str:
     """Two lines of one paragraph as one. A hyphen at the line end goes only when the joined word is known and the
-    hyphenated one is not; U+00AD, U+0002 and U+FFFE are line-end hyphens like any other (a PDF does not tell whether the
-    writer or the printer put them there).
+    hyphenated one is not. U+00AD, U+0002 and U+FFFE are line-end hyphens like any other: a PDF does not tell
+    whether the writer or the printer put them there.
 
     >>> join_lines("de gemeen-", "te Utrecht", {"gemeente"}.__contains__)
     'de gemeente Utrecht'
@@ -86,7 +86,7 @@ _COMMENT = re.compile(r"<!--.*?-->|\{/\*.*?\*/\}|\{#.*?#\}", re.DOTALL)
 _JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:?\s*(?:[.#:][\w-][^{}]*|\w[\w-]*=[^{}]*|:)\}")
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'(][^)]*)?\)")
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*(?:[^()\s]|\([^()]*\))*(?:\s+[\"'(][^)]*)?\s*\)")
 _REFERENCE = re.compile(r"(?<!\\)\[([^\[\]]+)\]\[[^\[\]]*\]")
 _NOTE_MARK = re.compile(r"\[\^[^\]]+\]")
 _AUTO_LINK = re.compile(r"<((?:https?://|mailto:)[^ >]+)>")
@@ -138,6 +138,15 @@ def _without_links(text: str) -> str:
         text = _LINK.sub(r"\1", text)
     text = _REFERENCE.sub(r"\1", _NOTE_MARK.sub("", text))
     return _ATTRIBUTES.sub("", text)
+
+
+def without_tags(text: str) -> str:
+    """HTML and MDX tags out, their contents kept.
+
+    >>> without_tags("<Card\n  href='/x'\n/>tekst <b>vet</b>")
+    'tekst vet'
+    """
+    return _TAG.sub("", text)
 
 
 def without_comments(text: str) -> str:

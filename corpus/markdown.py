@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.blocks import Block, Headings
-from corpus.cleaning import component_text, markdown_to_text, one_line, tidy, without_comments
+from corpus.cleaning import component_text, markdown_to_text, one_line, tidy, without_comments, without_tags
 
 _FENCE = re.compile(r"\s*(?:[-*+]\s+)?(`{3,}|~{3,})\s*\{?\.?([\w+-]*)")
 _DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "math", "svg"})
@@ -47,7 +47,7 @@ def markdown_blocks(text: str) -> list[Block]:
     text = without_comments(text)
     names = {re.escape(name) for name in _DEFINED.findall(text)}
     if names:  # "[naam]" is a link only where the document defines it
-        text = re.sub(rf"\[({'|'.join(sorted(names))})\](?![\[(:])", r"\1", text, flags=re.IGNORECASE)
+        text = re.sub(rf"(?<!\])\[({'|'.join(sorted(names))})\](?![\[(:])", r"\1", text, flags=re.IGNORECASE)
     reader = _Reader()
     reader.read(tidy_lines(text))
     return reader.blocks + reader.notes
@@ -219,6 +219,8 @@ class _Reader:
         spoken = component_text(tag) if re.match(r"\s*<[A-Z]", tag) else ""
         rest = re.sub(r"</t[dh]>\s*(?=<t[dh])", " | ", tag)
         rest = _BLOCK_TAG.sub("\n\n", re.sub(r"<li\b[^>]*>", "\n- ", re.sub(r"</(?:li|tr)>", "\n", rest)))
+        if "\n" in tag:
+            rest = without_tags(rest)
         inner = [line for line in rest.split("\n") if not _TAG_START.match(line) or markdown_to_text(line).strip()]
         if rest == tag and not spoken and end == at + 1 and markdown_to_text(tag).strip():
             return 0  # an inline tag at the start of a paragraph

@@ -549,13 +549,13 @@ _MIME_TYPES: dict[Format, str] = {
 
 def _extracted(data: bytes, kind: Format) -> tuple[str, dict[str, Any]]:
     """What kreuzberg makes of the file: Markdown and metadata. Its cache, which keeps every text at home, is off."""
-    from kreuzberg import ExtractionConfig, extract_bytes_sync
+    from kreuzberg import ExtractionConfig, PageConfig, extract_bytes_sync
     from kreuzberg.exceptions import KreuzbergError
 
+    marks = PageConfig(insert_page_markers=kind == "pptx", marker_format="\n\n@@slide {page_num}@@\n\n")
+    config = ExtractionConfig(use_cache=False, output_format="markdown", pages=marks)
     try:
-        result = extract_bytes_sync(
-            data, _MIME_TYPES[kind], ExtractionConfig(use_cache=False, output_format="markdown")
-        )
+        result = extract_bytes_sync(data, _MIME_TYPES[kind], config)
     except KreuzbergError as error:
         raise Unreadable(f"is damaged: it does not open as {_NAMES[kind]}; get a fresh copy") from error
     return result.content, dict(result.metadata)
@@ -570,11 +570,10 @@ def _read_docx(data: bytes) -> Reading:
 
 def _read_pptx(data: bytes) -> Reading:
     content, metadata = _extracted(data, "pptx")
-    raw = content.encode("utf-8")
     blocks: list[Block] = []
-    for slide in (metadata.get("pages") or {}).get("boundaries", []):
-        text = raw[slide["byte_start"] : slide["byte_end"]].decode("utf-8", "ignore")
-        blocks += (replace(block, pages=((0, slide["page_number"]),)) for block in markdown_blocks(text))
+    parts = re.split(r"^@@slide (\d+)@@$", content, flags=re.MULTILINE)
+    for number, text in zip(parts[1::2], parts[2::2], strict=True):
+        blocks += (replace(block, pages=((0, int(number)),)) for block in markdown_blocks(text))
     title = _office_title(metadata) or next((block.text for block in blocks if block.kind == "kop"), None)
     return Reading(tuple(blocks), title=title, date=_office_date(metadata))
 
