@@ -47,6 +47,7 @@ _LOOSE = {
 }
 _BUT = frozenset("maar but echter though although hoewel yet".split())
 _AND = frozenset("en and waarna while terwijl ; zodat want omdat because".split())
+_BECAUSE = frozenset(["omdat", "doordat", "want", "because", "aangezien"])
 _RELATIVE = re.compile(r"^(die|dat|waar\w*|wat|wie|which|who|whose|whom|where)$")
 _RESTRICTIVE = frozenset(
     """aan voor bij tegen binnen buiten onder tot per zonder namens dan te die dat waar waarin waarvan wie mits behalve
@@ -186,12 +187,20 @@ def _own_clause(text: Text, run: Run, tokens: Sequence[Token]) -> str | None:
         return ";"
     if inner[0].form in _BUT:
         return "but"
+    if inner[0].form in _BECAUSE:
+        return "because"
     return "and" if inner[0].form in _AND and len(inner) > 2 else None
+
+
+def _kept_tokens(text: Text, kept: Collection[int]) -> list[Token]:
+    return [text.tokens[index] for index in sorted(kept)]
 
 
 def _turned_by_clause(text: Text, kept: Collection[int], inner: Sequence[Token], clause: str) -> str | None:
     found = {signal for signal, _ in located(inner, opening=True, english=text.english)}
     body = inner[1:] if inner[0].form in _AND | _BUT else inner
+    if clause == "because" and not any(signal is Signal.NEGATION for signal, _ in located(_kept_tokens(text, kept), english=text.english)):
+        return None
     own_subject = clause == ";" or bool(body) and (body[0].capital or body[0].form in _DETERMINERS or body[0].written[:1].isupper())
     kept_forms = {text.tokens[index].form for index in kept if len(text.tokens[index].form) > 4}
     shared = any(token.form in kept_forms or token.form in _ANAPHORS for token in body)
@@ -221,7 +230,7 @@ def _torn(
     open_after = after is not None and after.counts and tokens[run.last - 1].counts
     if run.lead:
         return _torn_lead(inner, open_after)
-    if any(token.kind == "number" or number_of(token.form) for token in inner) and inner[-1].form in ("van", "de", "of", "the"):
+    if any(_counting(token) for token in inner) and inner[-1].form in ("van", "de", "of", "the"):
         return "what is counted was cut"
     if open_before and before is not None:
         if before.kind == "number" or before.form in _SHARE_WORDS:
@@ -245,7 +254,18 @@ def _torn_lead(inner: Sequence[Token], open_after: bool) -> str | None:
         return "that it is a question or an option was cut"
     if open_after and (_amount(inner[-1]) or last in _PRIVATIVE or last in _SHARE_WORDS):
         return "an amount was cut"
+    if open_after and re.fullmatch(r"[a-z]{3,}e", last) and last not in _DETERMINERS and not _verb_like(last):
+        return "an adjective was cut"
     return None
+
+
+def _verb_like(form: str) -> bool:
+    """Past tenses in -te and -de: "besloot" cannot be told from an adjective, "stopte" can."""
+    return form.endswith(("te", "de")) and not form.endswith(("ste", "nde"))
+
+
+def _counting(token: Token) -> bool:
+    return token.kind == "number" or token.form in _SHARE_WORDS or bool(number_of(token.form))
 
 
 def _amount(token: Token) -> bool:

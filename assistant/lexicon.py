@@ -45,7 +45,7 @@ overturn overturned; teach taught; feel felt; mean meant; steal stole stolen; sp
 PARTICLES = frozenset(
     "op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede".split()
 )
-_SUFFIXES = re.compile(r"(?:heden|heid|ingen|ing|eren|tjes|tje|en|es|ed|ten|te|den|de|er|s|t|d|e|n)$")
+_SUFFIXES = ("heden", "ingen", "heid", "eren", "tjes", "ing", "tje", "ten", "den", "en", "es", "ed", "te", "de", "er", "s", "t", "d", "e", "n")  # longest first
 
 
 @cache
@@ -72,14 +72,18 @@ def skeleton(form: str) -> str:
     >>> skeleton("bewoners") == skeleton("bewoner")
     True
     """
-    word = _strong().get(form, form)
+    word = re.sub(r"([a-z])\1+", r"\1", _strong().get(form, form).replace("'", ""))
     for _ in range(3):
-        shorter = _SUFFIXES.sub("", word)
-        if len(shorter) < 3 or shorter == word or not re.search(r"[aeiouy]", shorter):
+        suffix = next((end for end in _SUFFIXES if word.endswith(end) and _stands(word[: -len(end)])), None)
+        if suffix is None:
             break
-        word = shorter
-    word = re.sub(r"([a-z])\1+", r"\1", word)
-    return word[:-1] + {"v": "f", "z": "s"}.get(word[-1:], word[-1:])
+        word = word[: -len(suffix)]
+    return word[:-1] + {"v": "f", "z": "s", "y": "i"}.get(word[-1:], word[-1:])
+
+
+def _stands(rest: str) -> bool:
+    """Whether what is left can be a word: three letters, one of them a vowel."""
+    return len(rest) >= 3 and any(letter in "aeiouy" for letter in rest)
 
 
 @cache
@@ -151,8 +155,8 @@ def _separable(particle: str, rest: str) -> set[str]:
     """Keys of a separable verb in one piece: "opgelegd", "opleggen" and "op te leggen" share "op+leg"."""
     for prefix in ("gege", "ge", "te"):
         if rest.startswith(prefix) and len(rest) > len(prefix) + 2:
-            return {f"{particle}+{skeleton(rest)}", f"{particle}+{skeleton(rest[2:])}", particle + skeleton(rest[2:])}
-    return {f"{particle}+{skeleton(rest)}", particle + skeleton(rest)}
+            return {f"{particle}+{skeleton(rest)}", f"{particle}+{skeleton(rest[2:])}", skeleton(particle + rest[2:])}
+    return {f"{particle}+{skeleton(rest)}", skeleton(particle + rest)}
 
 
 def separated(verb: str, particle: str) -> frozenset[str]:
@@ -162,7 +166,7 @@ def separated(verb: str, particle: str) -> frozenset[str]:
     True
     """
     groups, _ = _groups()
-    stems = {f"{particle}+{skeleton(verb)}", particle + skeleton(verb)}
+    stems = {f"{particle}+{skeleton(verb)}", skeleton(particle + (_strong().get(verb, verb)))}
     named = {name for stem in stems for name in groups.get(stem, ())}
     return frozenset(stems | named)
 

@@ -45,7 +45,7 @@ _MONTHS = {
 _APPROXIMATIONS: dict[str, Approximation] = {
     "ongeveer": "about", "circa": "about", "ca": "about", "zowat": "about", "rond": "about", "omstreeks": "about",
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about", "zon": "about",
-    "ruim": "over", "over": "over", "bijna": "under", "krap": "under", "almost": "under", "nearly": "under",
+    "ruim": "over", "over": "over", "bijna": "under", "krap": "under", "geschat": "about", "geschatte": "about", "estimated": "about", "almost": "under", "nearly": "under",
     "vrijwel": "under", "nagenoeg": "under", "maximaal": "at most", "hooguit": "at most", "hoogstens": "at most",
     "minimaal": "at least", "minstens": "at least", "tenminste": "at least",
 }  # fmt: skip
@@ -53,7 +53,7 @@ _APPROXIMATING: tuple[tuple[tuple[str, ...], Approximation], ...] = (
     (("meer", "dan"), "over"), (("more", "than"), "over"), (("minder", "dan"), "under"), (("less", "than"), "under"),
     (("fewer", "than"), "under"), (("ten", "minste"), "at least"), (("at", "least"), "at least"),
     (("ten", "hoogste"), "at most"), (("at", "most"), "at most"), (("up", "to"), "at most"), (("om", "en", "nabij"), "about"),
-    (("zo", "n"), "about"), (("iets", "meer", "dan"), "over"), (("just", "over"), "over"), (("just", "under"), "under"),
+    (("zo", "n"), "about"), (("naar", "schatting"), "about"), (("an", "estimated"), "about"), (("iets", "meer", "dan"), "over"), (("just", "over"), "over"), (("just", "under"), "under"),
 )  # fmt: skip
 _CURRENCIES = {"€": "euro", "euro": "euro", "euros": "euro", "eur": "euro", "$": "dollar", "dollar": "dollar",
                "dollars": "dollar", "£": "pond", "pond": "pond", "pounds": "pond", "gulden": "gulden"}  # fmt: skip
@@ -316,7 +316,19 @@ def _approximation(tokens: Sequence[Token], at: int) -> Approximation:
         return ""
     if tokens[before].form == "tot" and (before == 0 or not _follows_range(tokens, before)):
         return "at most"
+    if tokens[before].form in ("over", "some") and not _english_before(tokens, at):
+        return ""
     return _APPROXIMATIONS.get(tokens[before].form, "")
+
+
+def _english_before(tokens: Sequence[Token], at: int) -> bool:
+    """Whether English words stand around: Dutch "over" means "about" in another sense."""
+    around = {token.form for token in tokens[max(0, at - 12) : at + 12]}
+    return len(around & _ENGLISH) > len(around & _DUTCH)
+
+
+_ENGLISH = frozenset(["the", "and", "to", "with", "by", "for", "a", "from", "were", "had", "has", "have", "are", "there"])
+_DUTCH = frozenset(["de", "het", "een", "en", "van", "op", "met", "voor", "door", "werd", "waren", "heeft", "naar"])
 
 
 def _follows_range(tokens: Sequence[Token], before: int) -> bool:

@@ -8,6 +8,7 @@ Knows nothing about quotes: `assistant.quotes` has looked first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -55,11 +56,6 @@ class _Laid:
     moments: list[tuple[Moment, Moment]] = field(default_factory=list)
 
     @property
-    def joined(self) -> bool:
-        """Whether the window is more than one sentence."""
-        return self.source.text.sentence_of(min(self.window)) != self.source.text.sentence_of(max(self.window))
-
-    @property
     def used(self) -> frozenset[int]:
         """The clauses of the source that hold something of the statement."""
         at = {*self.pairs.values(), *(amount.first for _, amount in self.amounts)}
@@ -97,6 +93,18 @@ def _windows(source: Reading) -> Iterator[frozenset[int]]:
     for one, other in zip(sentences, sentences[1:], strict=False):
         if any(source.form(at) in _COHESIVE for at in range(other.first, min(other.first + 3, other.last))):
             yield frozenset(range(one.first, other.last))
+        elif _repeats(source, one.first, other.first, other.last):
+            yield frozenset(range(one.first, other.last))
+
+
+def _repeats(source: Reading, first: int, middle: int, last: int) -> bool:
+    """Whether the second sentence takes up a noun of the first: "een boete van 600.000 euro. … de boete"."""
+    earlier = {key for word in source.words if first <= word.at < middle for key in word.keys if key[0] != "#"}
+    return any(
+        middle <= word.at < last and source.form(word.at - 1) in ("de", "het", "die", "dat", "the", "this", "that")
+        and word.keys & earlier
+        for word in source.words
+    )  # fmt: skip
 
 
 def _span(laid: _Laid) -> Support:
@@ -114,7 +122,7 @@ def _lay(said: Reading, source: Reading, window: frozenset[int], likeness: Liken
     laid = _Laid(said, source, window)
     there = [word for word in source.words if word.at in window]
     taken: set[int] = set()
-    last = min(window)
+    last = _core(said, source, there, window)
     for word in said.words:
         match = _best(word, there, taken, last, said, source)
         if match is None and word.parts and not said.english:
@@ -122,6 +130,10 @@ def _lay(said: Reading, source: Reading, window: frozenset[int], likeness: Liken
         if match is None and likeness is not None:
             match = _alike(word, there, taken, said, source, likeness)
         if match is None:
+            named = [at for at in source.names if at in window and source.form(at) == said.form(word.at)]
+            if named:
+                laid.pairs[word.at] = named[0]
+                continue
             laid.unknown.append(word)
             continue
         taken.add(match.at)
@@ -140,6 +152,19 @@ def _lay(said: Reading, source: Reading, window: frozenset[int], likeness: Liken
             taken.add(laid.pairs[at])
     _lay_amounts(laid)
     return laid
+
+
+def _core(said: Reading, source: Reading, there: Sequence[Word], window: frozenset[int]) -> int:
+    """Where in the window to start: the sentence of it that shares most with the statement."""
+    wanted = frozenset(key for word in said.words for key in word.keys)
+    shared: dict[int, float] = {}
+    for word in there:
+        if word.keys & wanted:
+            number = source.text.sentence_of(word.at)
+            shared[number] = shared.get(number, 0.0) + word.weight
+    if not shared:
+        return min(window)
+    return source.text.sentences[max(shared, key=lambda number: shared[number])].first
 
 
 def _best(
@@ -210,7 +235,7 @@ def _equal_amounts(laid: _Laid, one: Amount, other: Amount) -> bool:
         return False
     if one.kind != other.kind or one.approximation != other.approximation or one.rate != other.rate:
         return False
-    if one.unit is None or other.unit is None or one.kind == "percent":
+    if one.unit is None or other.unit is None or one.kind not in ("", "ordinal"):
         return True
     mine = _keys_near(laid.said, one.unit)
     theirs = _keys_near(laid.source, other.unit)
@@ -234,9 +259,10 @@ def _keys_near(reading_: Reading, at: int) -> frozenset[str]:
 
 
 def _coverage(laid: _Laid) -> float:
-    total = sum(word.weight for word in laid.said.words) + len(laid.said.amounts) + len(laid.said.moments)
+    counted = [amount for amount in laid.said.amounts if not _merely_one(laid.said, amount)]
+    total = sum(word.weight for word in laid.said.words) + len(counted) + len(laid.said.moments)
     known = total - sum(word.weight for word in laid.unknown)
-    known -= len(laid.said.amounts) - len(laid.amounts) + len(laid.said.moments) - len(laid.moments)
+    known -= max(0, len(counted) - len(laid.amounts)) + len(laid.said.moments) - len(laid.moments)
     return known / total if total else 0.0
 
 
@@ -256,6 +282,7 @@ def _contradiction(laid: _Laid, known: Collection[str], coverage: float) -> str 
         or _compared(laid)
         or _connected(laid)
         or _crossed(laid)
+        or _borrowed(laid)
         or _roles(laid)
         or _undone(laid)
         or _narrowed(laid)
@@ -271,6 +298,9 @@ def _missing_amount(laid: _Laid) -> str | None:
     for moment in laid.said.moments:
         if id(moment) not in dated:
             return f"the date '{_written(laid.said, moment.first, moment.last)}' is not said"
+    for mine_, theirs_ in laid.amounts:
+        if _limit(laid.said, mine_.first) != _limit(laid.source, theirs_.first):
+            return "the limit is another one"
     for mine, theirs in laid.moments:
         if _edge(laid.said, mine.first) != _edge(laid.source, theirs.first):
             return "the date bounds something else"
@@ -286,6 +316,13 @@ _EDGES = {
     "tot": "until", "until": "until", "till": "until", "sinds": "since", "vanaf": "since", "since": "since",
     "voor": "before", "before": "before", "na": "after", "after": "after",
 }  # fmt: skip
+
+
+_LIMITS = {"boven": "above", "above": "above", "onder": "below", "below": "below", "under": "below"}
+
+
+def _limit(reading_: Reading, at: int) -> str:
+    return _LIMITS.get(reading_.form(at - 1), "") or _LIMITS.get(reading_.form(at - 2), "")
 
 
 def _edge(reading_: Reading, at: int) -> str:
@@ -339,7 +376,7 @@ def _stands_for_name(laid: _Laid, at: int) -> bool:
         return False
     own = keys(laid.said.form(at), english=laid.said.english)
     for word in laid.source.words:
-        if word.at in laid.window and word.keys & own:
+        if word.at in laid.window and (word.keys & own or any(part & own for part in word.parts)):
             laid.pairs[at] = word.at
             return True
     return False
@@ -390,9 +427,7 @@ def _substituted(laid: _Laid, heavy: Sequence[Word]) -> bool:
     """Whether an unknown word fills the very place of a source word that was not used."""
     used = set(laid.pairs.values()) | _amount_places(laid)
     spare = [word for word in laid.source.words if word.at in laid.window and word.at not in used and word.weight > 0.5]
-    if any(word.clause in laid.used for word in spare):
-        return True
-    return bool(_spare_names(laid)) and any(laid.said.text.tokens[word.at].written[:1].isupper() for word in heavy)
+    return any(word.clause in laid.used for word in spare) or bool(_spare_names(laid))
 
 
 def _amount_places(laid: _Laid) -> set[int]:
@@ -418,7 +453,7 @@ def _opposed(laid: _Laid) -> str | None:
         place = laid.pairs.get(word.at)
         match = next((other for other in laid.source.words if other.at == place), None)
         same = match is not None and any(key[0] != "#" for key in word.keys & match.keys)
-        if same and not laid.joined:
+        if same:
             continue
         for other in laid.source.words:
             if other.clause in used and other.at in laid.window and against & other.keys and other.at not in paired - {place}:
@@ -431,7 +466,7 @@ def _opposed(laid: _Laid) -> str | None:
 _EQUAL = (
     Signal.NEGATION, Signal.ALL, Signal.MOST, Signal.SOME, Signal.FEW, Signal.ONLY, Signal.POSSIBLE, Signal.MUST,
     Signal.PLAN, Signal.MAY, Signal.CONDITION, Signal.EXCEPTION, Signal.ATTRIBUTION, Signal.CHOICE, Signal.TEMPORARY,
-    Signal.TRIAL, Signal.EXTREME,
+    Signal.TRIAL, Signal.EXTREME, Signal.RATE,
 )  # fmt: skip
 _REACHES_OUT = frozenset({Signal.CONDITION, Signal.EXCEPTION, Signal.ATTRIBUTION})
 _NAMES: dict[Signal, str] = {Signal.NEGATION: "a negation", Signal.ONLY: "a restriction", Signal.ALL: "'all'"}
@@ -454,7 +489,7 @@ def _signals_of_statement(laid: _Laid) -> list[tuple[Signal, int]]:
 
 def _signals_of_source(laid: _Laid) -> tuple[list[tuple[Signal, int]], list[tuple[Signal, int]]]:
     """(those in clauses the statement uses, those elsewhere in the same sentences)."""
-    used = laid.used
+    used = _leaned_on(laid)
     taken = {at for amount in laid.source.amounts for at in range(amount.first, amount.last)}
     sentences = {laid.source.text.sentence_of(at) for at in laid.pairs.values()}
     near: list[tuple[Signal, int]] = []
@@ -469,6 +504,18 @@ def _signals_of_source(laid: _Laid) -> tuple[list[tuple[Signal, int]], list[tupl
     return near, attached
 
 
+def _leaned_on(laid: _Laid) -> frozenset[int]:
+    """The clauses used for more than their subject: two of their words or amounts, or most of them."""
+    paired = set(laid.pairs.values()) | {amount.first for _, amount in laid.amounts}
+    found = set()
+    for clause in laid.used:
+        inside = sum(laid.source.clauses[at] == clause for at in paired)
+        whole = sum(word.clause == clause for word in laid.source.words)
+        if inside >= 2 or inside * 2 > whole or len(laid.used) == 1:
+            found.add(clause)
+    return frozenset(found)
+
+
 def _unequal(
     signal: Signal,
     mine: Sequence[tuple[Signal, int]],
@@ -477,11 +524,14 @@ def _unequal(
     laid: _Laid,
 ) -> str | None:
     said = [at for found, at in mine if found in _accepted(signal)]
-    own = [at for found, at in mine if found is signal]
+    own = [at for found, at in mine if found is signal and not (signal in _CONTENT and at in laid.pairs)]
+    own = [at for at in own if not (laid.said.form(at) == "when" and _has(laid, "toen"))]
     there = [at for found, at in near if found in _accepted(signal)]
     exact = [at for found, at in near if found is signal]
     outside = [at for found, at in attached if found is signal]
     name = _NAMES.get(signal, f"'{signal.value}'")
+    if signal is Signal.POSSIBLE and own and not there and _to_be_done(laid):
+        return None
     if own and not there and not (outside and signal in _REACHES_OUT | {Signal.NEGATION}):
         return f"the statement adds {name}"
     if exact and not said:
@@ -493,13 +543,40 @@ def _unequal(
     return None
 
 
+_CONTENT = frozenset({Signal.TRIAL, Signal.EXTREME, Signal.TEMPORARY})
+
+
+def _has(laid: _Laid, form: str) -> bool:
+    return any(laid.source.form(at) == form for at in laid.window)
+
+
+def _to_be_done(laid: _Laid) -> bool:
+    """"is te voorkomen": the Dutch way to say that something can be prevented."""
+    forms = [laid.source.form(at) for at in sorted(laid.window)]
+    return "te" in forms and bool({"is", "zijn", "was", "waren", "valt", "vallen"} & set(forms))
+
+
 def _governs(laid: _Laid, at: int) -> bool:
     """Whether a condition, exception or attribution in another clause reaches the clauses that were used.
 
     A condition opens its clause and reaches the main clause of its sentence; the same holds for "volgens X".
     """
     clause = laid.source.clauses[at]
-    return any(abs(clause - used) <= 2 for used in laid.used)
+    if laid.source.form(at) in _OF_ITS_CLAUSE:
+        return False
+    return any(abs(clause - used) <= 2 and not _parted(laid, clause, used) for used in laid.used)
+
+
+_OF_ITS_CLAUSE = frozenset("noemt noemde noemen vindt vond vinden vonden calls called".split())
+_PARTING = frozenset("maar but ; terwijl while".split())
+
+
+def _parted(laid: _Laid, one: int, other: int) -> bool:
+    """Whether "maar" or ";" stands between two clauses."""
+    low, high = sorted((one, other))
+    return any(
+        laid.source.form(at) in _PARTING for at in laid.window if low < laid.source.clauses[at] <= high
+    )  # fmt: skip
 
 
 def _accepted(signal: Signal) -> frozenset[Signal]:
@@ -548,7 +625,8 @@ def _nearer(source: Reading, at: int, own: int, rivals: Sequence[int]) -> bool:
 
 
 def _named_elsewhere(laid: _Laid) -> str | None:
-    """A name may not be borrowed from another clause when the clause used has a name of its own kind."""
+    """A name may not be borrowed from another clause when the clause used has a name of its own."""
+    spare = _spare_names(laid)
     for at in laid.said.names:
         place = laid.pairs.get(at)
         if place is None or place not in laid.source.names:
@@ -559,17 +637,25 @@ def _named_elsewhere(laid: _Laid) -> str | None:
         ]  # fmt: skip
         if not companions:
             continue
-        is_city = place in laid.source.cities
+        only_cities = at in laid.said.cities and _preposition_of(laid.said, at) == "in"
         home = laid.source.clauses[place]
+        counted = [laid.source.clauses[theirs.first] for _, theirs in laid.amounts]
+        if home in counted and set(counted) == {home}:
+            continue
         apart = [other for other in companions if laid.source.clauses[other] != home]
         rival = [
             name for name in laid.source.names
             if name in laid.window and laid.source.names[name] != laid.source.names[place]
-            and (name in laid.source.cities) == is_city and any(laid.source.clauses[name] == laid.source.clauses[o] for o in apart)
+            and laid.source.names[name] in spare
+            and (not only_cities or name in laid.source.cities) and any(laid.source.clauses[name] == laid.source.clauses[o] for o in apart)
         ]  # fmt: skip
         if len(apart) * 2 > len(companions) and rival:
             return f"'{laid.said.text.tokens[at].written}' is said of something else"
     return None
+
+
+def _preposition_of(reading_: Reading, at: int) -> str:
+    return _parts(reading_, [at])[0].preposition
 
 
 def _swapped_amounts(laid: _Laid) -> str | None:
@@ -578,7 +664,7 @@ def _swapped_amounts(laid: _Laid) -> str | None:
     for index, (one, first) in enumerate(pairs):
         for other, second in pairs[index + 1 :]:
             same_order = (one.first < other.first) == (first.first < second.first)
-            if same_order or first.first == second.first:
+            if same_order or first.first == second.first or one.kind != other.kind:
                 continue
             if _before(laid.said, one.first) == _before(laid.source, first.first) != "":
                 continue
@@ -643,7 +729,7 @@ def _than(reading_: Reading, window: Collection[int]) -> int | None:
 def _crossed(laid: _Laid) -> str | None:
     """Parallel clauses keep their own: of "A paid 10 and B nothing" no word of the one may move to the other."""
     home: dict[int, dict[int, int]] = {}
-    items = [*laid.pairs.items(), *((mine.first, theirs.first) for mine, theirs in laid.amounts)]
+    items = [*laid.pairs.items(), *((mine.first, theirs.first) for mine, theirs in laid.amounts), *_negations(laid)]
     for at, place in items:
         counts = home.setdefault(laid.said.clauses[at], {})
         counts[laid.source.clauses[place]] = counts.get(laid.source.clauses[place], 0) + 1
@@ -652,6 +738,13 @@ def _crossed(laid: _Laid) -> str | None:
             if one < other and _swapped_homes(ones, others):
                 return "parts of the source changed places"
     return None
+
+
+def _negations(laid: _Laid) -> list[tuple[int, int]]:
+    """The one negation of the statement with the one of the window, where each has one."""
+    mine = [at for signal, at in laid.said.signals if signal is Signal.NEGATION]
+    theirs = [at for signal, at in laid.source.signals if signal is Signal.NEGATION and at in laid.window]
+    return [(mine[0], theirs[0])] if len(mine) == len(theirs) == 1 else []
 
 
 def _swapped_homes(ones: dict[int, int], others: dict[int, int]) -> bool:
@@ -687,14 +780,14 @@ _CONTRARY = ({"aan", "af"}, {"op", "af"}, {"in", "uit"}, {"aan", "uit"}, {"toe",
 
 def _other_particle(laid: _Laid) -> str | None:
     """"raadt aan" is not "raadt af"."""
-    mine = {form for _, form in _ending_particles(laid.said)}
-    theirs = {form for at, form in _ending_particles(laid.source) if laid.source.clauses[at] in laid.used}
+    mine = Counter(form for _, form in _ending_particles(laid.said))
+    theirs = Counter(form for at, form in _ending_particles(laid.source) if laid.source.clauses[at] in laid.used)
     if any({one, other} in _CONTRARY for one in mine - theirs for other in theirs - mine):
         return "the verb is another one"
     return None
 
 
-def _ending_particles(reading_: Reading) -> list[tuple[int, str]]:
+def _ending_particles(reading_: Reading) -> Sequence[tuple[int, str]]:
     return particles(reading_.text) if not reading_.english else []
 
 
@@ -716,6 +809,11 @@ _LINKS = {
 }
 
 
+_ADVERBS = frozenset(
+    """daardoor daarom dus hierdoor therefore thus hence consequently daarna vervolgens then subsequently afterwards""".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Link:
     """A connective: its kind, where it stands, and which tokens it puts first and which second."""
@@ -726,10 +824,14 @@ class _Link:
     second: frozenset[int]
 
 
-def _links(reading_: Reading, window: Collection[int]) -> list[_Link]:
+def _links(reading_: Reading, window: Collection[int], *, lenient: bool = False) -> list[_Link]:
+    """The connectives in a window. `lenient` takes a bare "door" and "by" for a cause too."""
     found = []
     for at in sorted(window):
         form = reading_.form(at)
+        if lenient and form in ("door", "by", "through"):
+            governed = frozenset(place for place in window if place > at and place < at + 6)
+            found.append(_Link("cause", at, governed, frozenset(window) - governed))
         if form not in _LINKS or not _connects(reading_, at):
             continue
         kind, opens_first = _LINKS[form]
@@ -746,13 +848,14 @@ def _connects(reading_: Reading, at: int) -> bool:
         return reading_.form(at - 1) != "op"
     if form in ("since", "so", "once", "when", "toen", "later", "then"):
         return form in ("when", "toen")
-    if form == "dus":
-        return True
-    return True
+    return form != "want" or not reading_.english
 
 
 def _governed(reading_: Reading, at: int, window: Collection[int]) -> tuple[frozenset[int], frozenset[int]]:
     """(tokens the connective governs, the others): up to the end of its clause, over commas of the same sentence."""
+    if reading_.form(at) in _ADVERBS:
+        clause = frozenset(place for place in window if reading_.clauses[place] == reading_.clauses[at])
+        return clause, frozenset(window) - clause
     sentence = reading_.text.sentences[reading_.text.sentence_of(at)]
     initial = at == sentence.first
     end = sentence.last
@@ -767,7 +870,7 @@ def _governed(reading_: Reading, at: int, window: Collection[int]) -> tuple[froz
 def _connected(laid: _Laid) -> str | None:
     """Causes and orders of events must be said by the source and point the same way."""
     everything = frozenset(range(len(laid.said.text.tokens)))
-    theirs = _links(laid.source, laid.window)
+    theirs = _links(laid.source, laid.window, lenient=True)
     for mine in _links(laid.said, everything):
         similar = [link for link in theirs if link.kind == mine.kind]
         if mine.kind == "time" and not similar and _dated_order(laid, mine):
@@ -842,7 +945,7 @@ def _past_adjective(reading_: Reading, at: int) -> int:
     return at
 
 
-_INSIDE = frozenset("de het een zijn haar hun the a an its their his her deze die dit elke alle gemeente stad city".split())
+_INSIDE = frozenset("ruim ongeveer circa bijna almost about nearly some over ca de het een zijn haar hun the a an its their his her deze die dit elke alle gemeente stad city".split())
 
 
 def _inside_phrase(reading_: Reading, at: int) -> bool:
@@ -858,6 +961,8 @@ def _roles(laid: _Laid) -> str | None:
     agents = _agent(laid, mine, theirs)
     if agents:
         return agents
+    if _passive(laid.said) != _passive(laid.source):
+        return None
     bare = [at for at in nominal if not mine[at].preposition and not theirs[laid.pairs[at]].preposition]
     for one, other in zip(bare, bare[1:], strict=False):
         if laid.said.clauses[one] != laid.said.clauses[other]:
@@ -867,6 +972,22 @@ def _roles(laid: _Laid) -> str | None:
             continue
         if (places[0] < places[1]) != (one < other) and not _inverted(laid, one, other):
             return "who does it and to whom changed places"
+    return None
+
+
+def _borrowed(laid: _Laid) -> str | None:
+    """The subject of one clause may not be given to another clause that has its own."""
+    for sentence in laid.said.text.sentences:
+        subject = next((at for at in range(sentence.first, min(sentence.first + 4, sentence.last)) if at in laid.pairs), None)
+        if subject is None or _preposition_of(laid.said, subject) or not _nominal(laid.said, subject):
+            continue
+        home = laid.source.clauses[laid.pairs[subject]]
+        others = [place for at, place in laid.pairs.items() if at != subject and sentence.first <= at < sentence.last]
+        apart = [place for place in others if laid.source.clauses[place] != home]
+        if any(laid.source.clauses[theirs.first] == home for _, theirs in laid.amounts):
+            continue
+        if apart and len(apart) * 2 > len(others) and any(_spare_subject(laid, place) for place in apart):
+            return f"'{laid.said.text.tokens[subject].written}' is not who this is said of"
     return None
 
 
@@ -889,6 +1010,11 @@ def _agent(laid: _Laid, mine: dict[int, _Part], theirs: dict[int, _Part]) -> str
         if pair == {"", "to"} and laid.said.english == laid.source.english and _leads(laid.said, at) and part.preposition == "":
             return f"'{laid.said.text.tokens[at].written}' has another part in it"
     return None
+
+
+def _passive(reading_: Reading) -> bool:
+    """Whether a "door" or "by" names an agent somewhere."""
+    return any(token.form in ("door", "by") for token in reading_.text.tokens)
 
 
 def _spare_subject(laid: _Laid, place: int) -> bool:
@@ -914,7 +1040,12 @@ def _nominal(reading_: Reading, at: int) -> bool:
     if at in reading_.names:
         return True
     before = reading_.form(at - 1)
+    if any(place == at - 1 and signal in _QUANTITIES for signal, place in reading_.signals):
+        return True
     return before in _INSIDE or before in _PREPOSITIONS or any(amount.last == at for amount in reading_.amounts)
+
+
+_QUANTITIES = frozenset({Signal.ALL, Signal.MOST, Signal.SOME, Signal.MANY, Signal.FEW, Signal.ONLY})
 
 
 def _inverted(laid: _Laid, one: int, other: int) -> bool:
@@ -938,11 +1069,26 @@ def _narrowed(laid: _Laid) -> str | None:
     for amount in laid.source.amounts:
         if amount.first not in laid.window or amount.first in paired or laid.source.clauses[amount.first] not in used:
             continue
-        if amount.kind == "percent" and _followed_by_used(laid, amount):
+        counted = any(mine.kind == "percent" for mine, _ in laid.amounts)
+        if amount.kind == "percent" and not counted and _followed_by_used(laid, amount):
             return "a share was cut"
         if laid.source.form(amount.first - 1) in _LIMITING or laid.source.form(amount.first - 2) in _LIMITING:
             return "a limit was cut"
-    return _cut_clause(laid)
+    return _cut_clause(laid) or _reach(laid)
+
+
+def _reach(laid: _Laid) -> str | None:
+    """"de eerste boete aan een overheid" is not "de eerste boete": a rank or an "all" keeps all its company."""
+    mine = {signal for signal, _ in laid.said.signals}
+    paired_ = set(laid.pairs.values())
+    for signal, at in laid.source.signals:
+        if signal not in (Signal.EXTREME, Signal.ALL) or signal not in mine or at not in laid.window:
+            continue
+        clause = laid.source.clauses[at]
+        spare = [w for w in laid.source.words if w.clause == clause and w.at > at and w.at not in paired_ and w.weight > 0.5]
+        if spare and clause in laid.used:
+            return "the reach of a quantity or rank was cut"
+    return None
 
 
 def _followed_by_used(laid: _Laid, amount: Amount) -> bool:

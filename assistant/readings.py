@@ -34,7 +34,7 @@ STOP = listed(
     he she his her this that these those there here which who whom whose what into out up down off also still yet now than
     then so such very more do does did done doing about within during per via both one ones own same other
     uiteindelijk inmiddels namelijk overigens bovendien daarnaast verder tevens eveneens vooral zoals zowel
-    moreover furthermore indeed thereby eventually finally ultimately end turned out since too anyone anything iemand iets whether"""
+    moreover furthermore indeed thereby eventually finally ultimately end turned out since too anyone anything iemand iets whether far while among tussen between"""
 )
 # Verbs that carry little by themselves: they count for less.
 LIGHT = listed(
@@ -42,7 +42,7 @@ LIGHT = listed(
     blijken blijven zorgen brengen stellen zetten leggen worden raken treden gelden heten tellen telt
     make do go come get take give keep put set become happen remain bring let prove turn take made took came went gave got
     plaats sprake place leiden lead opleveren eerst first later samen together totaal total tegen against werken zelf betreffen
-    waarnemen hold holding remain"""
+    waarnemen hold holding remain laten zien blijken show people mensen mens apply gelden part deel"""
 )
 _CLAUSE_MARKS = frozenset([",", ";", ":", "(", ")", "-", '"'])
 _CLAUSE_WORDS = listed(
@@ -119,6 +119,10 @@ def _names(text: Text) -> tuple[dict[int, str], frozenset[int]]:
             cities.add(at)
         elif token.capital and token.form not in _MONTHS_AND_TITLES:
             names[at] = token.form
+    known = set(names.values())
+    for at, token in enumerate(text.tokens):
+        if at not in names and token.form in known and token.written[:1].isupper():
+            names[at] = token.form
     return names, frozenset(cities)
 
 
@@ -153,6 +157,8 @@ def _joins_clauses(text: Text, at: int) -> bool:
     """Whether "en" here joins two clauses: a verb-like or subject-like word follows rather than one more noun."""
     if text.tokens[at].form not in _CONJUNCTIONS:
         return False
+    if _inside_range(text, at):
+        return False
     words = 0
     for token in text.tokens[at + 1 :]:
         if not token.counts or token.form in _CONJUNCTIONS or token.form in _CLAUSE_WORDS:
@@ -163,6 +169,11 @@ def _joins_clauses(text: Text, at: int) -> bool:
     return words > 2
 
 
+def _inside_range(text: Text, at: int) -> bool:
+    """"tussen 2018 en 2022", "between March and September 2022"."""
+    return any(token.form in ("tussen", "between") for token in text.tokens[max(0, at - 5) : at])
+
+
 _LIST_BREAKERS = listed("niets niet geen nothing not no wel later eerst daarna vervolgens then")
 
 
@@ -171,17 +182,21 @@ def _words(
 ) -> tuple[Word, ...]:
     found: list[Word] = []
     loose = particles(text)
+    joined, swallowed = _expressions(text, english)
     for at, token in enumerate(text.tokens):
-        if token.kind != "word" or at in taken or token.form in STOP:
+        if token.kind != "word" or at in taken or (token.form in STOP and at not in joined):
             continue
-        if at in signalled and token.form in FUNCTIONAL:
+        if at in joined:
+            found.append(Word(at, joined[at], clauses[at], 0.15 if joined[at] & _LIGHT_STEMS else 1.0))
+            continue
+        if at in swallowed or (at in signalled and token.form in FUNCTIONAL) or _shows(text, at):
             continue
         own = keys(token.form, english=english)
         for place, form in loose:
             if clauses[place] == clauses[at] and place > at and not english:
                 own |= separated(token.form, form)
         weight = 0.15 if token.form in LIGHT or skeleton(token.form) in _LIGHT_STEMS else 1.0
-        parts = () if english or len(token.form) < 8 else part_keys(token.form)
+        parts = () if english or len(token.form) < 6 else part_keys(token.form)
         found.append(Word(at, own, clauses[at], weight, parts))
     return tuple(found)
 
@@ -207,7 +222,52 @@ def _look_for_particles(text: Text) -> list[tuple[int, str]]:
     return found
 
 
-_AFTER_PARTICLE = listed("en met van in op om te dat omdat toen nadat voor bij door uit naar tot over als die want of")
+# English expressions and the one Dutch word for each.
+_EXPRESSIONS = {
+    tuple(english.split()): dutch
+    for english, dutch in (
+        entry.split(":")
+        for entry in """court of audit:rekenkamer;courts of audit:rekenkamer;grid operator:netbeheerder;city council:gemeenteraad;
+    municipal council:gemeenteraad;town council:gemeenteraad;turned out:blijken;turns out:blijken;called off:afblazen;
+    called for:oproepen;took part:deelnemen;take part:deelnemen;takes part:deelnemen;taking part:deelnemen;carried out:uitvoeren;
+    carry out:uitvoeren;set up:opzetten;personal data:persoonsgegevens;source code:broncode;traffic lights:verkeerslichten;
+    traffic light:verkeerslicht;air quality:luchtkwaliteit;public space:ruimte;old town:binnenstad;inner city:binnenstad;
+    city centre:binnenstad;led to:leiden;resulted in:leiden;gave up:opgeven;made up:bestaan;depends on:afhangen;
+    dropped out:afhaken;pulled out:terugtrekken;town hall:stadhuis;city hall:stadhuis;car park:parkeergarage;
+    waste bins:afvalbakken;solar panels:zonnepanelen;solar panel:zonnepaneel;wind turbine:windmolen;heat stress:hittestress;
+    rolled out:uitrollen;scaled up:opschalen;shut down:stoppen;switched off:uitschakelen;switched on:inschakelen;
+    opted out:afmelden;hand over:overdragen;handed over:overdragen;took over:overnemen;taken over:overnemen;
+    brought in:inschakelen;civil servant:ambtenaar;civil servants:ambtenaren;housing association:woningcorporatie;
+    housing corporation:woningcorporatie;water board:waterschap;water authority:waterschap;fire brigade:brandweer;
+    data centre:datacenter;charging points:laadpalen;charging point:laadpaal;charging stations:laadpalen;
+    older people:ouderen;young people:jongeren;local authority:gemeente;local authorities:gemeenten""".replace("\n", " ").split(";")
+    )
+}  # fmt: skip
+
+
+def _expressions(text: Text, english: bool) -> tuple[dict[int, frozenset[str]], set[int]]:
+    """(first position → keys) for known expressions, and the positions they swallow."""
+    joined: dict[int, frozenset[str]] = {}
+    swallowed: set[int] = set()
+    if not english:
+        return joined, swallowed
+    forms = [token.form for token in text.tokens]
+    for at in range(len(forms)):
+        for length in (3, 2):
+            dutch = _EXPRESSIONS.get(tuple(forms[at : at + length]))
+            if dutch and at not in swallowed:
+                joined[at] = keys(dutch)
+                swallowed |= set(range(at + 1, at + length))
+    return joined, swallowed
+
+
+def _shows(text: Text, at: int) -> bool:
+    """"laat zien": not "late"."""
+    near = {token.form for token in text.tokens[at + 1 : at + 4]}
+    return text.tokens[at].form in ("laat", "laten", "liet", "lieten") and "zien" in near
+
+
+_AFTER_PARTICLE = listed("en met van in op om te dat omdat toen nadat voor bij door uit naar tot over als die want of aan onder bij")
 _LIGHT_STEMS = frozenset(skeleton(word) for word in LIGHT)
 # Signal words that are wholly read as signals; the others ("geschrapt", "pilot") are content as well.
 FUNCTIONAL = listed(

@@ -60,7 +60,7 @@ WORDS: dict[Signal, frozenset[str]] = {
         all every everyone everybody everything each always everywhere fully entirely completely whole wholly"""
     ),
     Signal.MOST: _words(
-        "meeste merendeel meestal meerderheid doorgaans gewoonlijk most mostly majority usually generally"
+        "meeste merendeel meestal meerderheid doorgaans gewoonlijk vooral voornamelijk hoofdzakelijk mainly chiefly especially most mostly majority usually generally"
     ),
     Signal.MANY: _words("veel vele velen vaak talrijke tal many much often numerous frequently"),
     Signal.SOME: _words(
@@ -68,7 +68,7 @@ WORDS: dict[Signal, frozenset[str]] = {
         some sometimes several partly partially certain occasionally"""
     ),
     Signal.FEW: _words("weinig weinigen zelden nauwelijks amper few little rarely seldom hardly barely scarcely"),
-    Signal.ONLY: _words("alleen slechts enkel uitsluitend louter only merely solely exclusively just"),
+    Signal.ONLY: _words("alleen slechts enkel uitsluitend louter pas only merely solely exclusively just"),
     Signal.ALMOST: _words("bijna vrijwel nagenoeg haast almost nearly virtually"),
     Signal.ABOUT: _words("ongeveer circa ca rond ruim zon about around approximately roughly over"),
     Signal.BOUND: _words(
@@ -137,7 +137,7 @@ WORDS: dict[Signal, frozenset[str]] = {
     ),
     Signal.EXTREME: _words(
         """eerste enige laatste grootste kleinste hoogste laagste beste slechtste meeste minste nieuwste oudste snelste
-        duurste goedkoopste belangrijkste enigste first only last largest biggest smallest highest lowest best worst
+        duurste goedkoopste belangrijkste enigste first last largest biggest smallest highest lowest best worst
         newest oldest fastest latest most least sole main"""
     ),
     Signal.COMPARED: _words("dan than"),
@@ -146,7 +146,7 @@ WORDS: dict[Signal, frozenset[str]] = {
 
 PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
     Signal.MUST: (("has", "to"), ("have", "to"), ("had", "to")),
-    Signal.ABOUT: (("zo", "n"), ("om", "en", "nabij"), ("more", "or", "less"), ("meer", "dan"), ("minder", "dan"),
+    Signal.ABOUT: (("zo", "n"), ("om", "en", "nabij"), ("naar", "schatting"), ("more", "or", "less"), ("meer", "dan"), ("minder", "dan"),
                    ("more", "than"), ("less", "than"), ("fewer", "than")),
     Signal.BOUND: (("ten", "minste"), ("ten", "hoogste"), ("at", "least"), ("at", "most"), ("up", "to")),
     Signal.POSSIBLE: (("naar", "verluidt"), ("in", "staat"), ("het", "is", "de", "vraag")),
@@ -162,7 +162,7 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
     Signal.NEGATION: (("allesbehalve",), ("in", "plaats", "van"), ("rather", "than"), ("instead", "of")),
     Signal.TEMPORARY: (("niet", "meer"), ("no", "longer"), ("niet", "langer"), ("tot", "en", "met"), ("nog", "niet"),
                        ("not", "yet")),
-    Signal.MOST: (("grootste", "deel"), ("het", "gros"), ("de", "helft"), ("half", "of")),
+    Signal.MOST: (("grootste", "deel"), ("het", "gros")),
     Signal.CAUSE: (("leidde", "tot"), ("leidt", "tot"), ("leiden", "tot"), ("leidden", "tot"), ("led", "to"), ("leads", "to"),
                    ("lead", "to"), ("zorgde", "voor"), ("zorgt", "voor"), ("zorgden", "voor"), ("resulted", "in"),
                    ("als", "gevolg", "van"), ("as", "a", "result", "of")),
@@ -230,7 +230,9 @@ def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool, e
     if form == "want":
         return english == (signal is Signal.PLAN)
     if form in _NAMING and signal is Signal.ATTRIBUTION:
-        return not (following in _NUMBERISH or following[:1].isdigit())
+        if following in ("off", "for", "on"):
+            return False
+        return not (following[:1].isdigit() or (following in _NUMBERISH and following not in ("de", "het", "a")))
     if form in _FINDING and signal is Signal.ATTRIBUTION:
         return "plaats" not in forms and (following not in ("geen", "een", "no", "a") or "dan" in forms)
     if form in _SAYING and signal is Signal.ATTRIBUTION:
@@ -257,6 +259,12 @@ def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool, e
         return before == "at" if signal is Signal.BOUND else before == "the"
     if form == "up":
         return following == "to"
+    if form == "may":
+        return not (following[:1].isdigit() or before[:1].isdigit())
+    if form == "pas":
+        return following in ("na", "in", "als", "vanaf", "toen", "op", "bij", "sinds", "later", "wanneer", "nadat", "met")
+    if form == "tot" and before[:1].isdigit() and "van" in forms[max(0, position - 4) : position]:
+        return False
     if form == "tot":
         return (
             following[:1].isdigit() or following in ("en", "eind", "begin", "medio", "voor", "dat") or before == "van"
@@ -274,7 +282,7 @@ def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool, e
 
 # Spelled alike, a signal in one language only.
 _ENGLISH_ONLY = _words("over most will can may must up hence yet")
-_DUTCH_ONLY = _words("of dan want tot mag ca wil haast")
+_DUTCH_ONLY = _words("of dan tot mag ca wil haast")
 # Verbs of saying that also mean something else ("stelde beschikbaar", "vond geen verband").
 _SAYING = _words(
     """stelt stelde stellen meldt meldde melden schat schatte verklaart verklaarde stated states reported reports estimates
