@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -355,11 +355,8 @@ def _read_html(data: bytes) -> Reading:
 
 def _head(page: str) -> Reading:
     """What a page's head says about it: meta tags first, then the title element."""
-    import lxml.html  # type: ignore[import-untyped]
-
-    try:
-        tree = lxml.html.document_fromstring(page.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
-    except (ValueError, lxml.etree.LxmlError):
+    tree = _page_tree(page)
+    if tree is None:
         return Reading(())
     meta = {
         (node.get("name") or node.get("property") or "").lower(): one_line(node.get("content") or "")
@@ -375,78 +372,168 @@ def _head(page: str) -> Reading:
 
 
 def _web_blocks(page: str) -> list[Block]:
-    """The main text of a web page: no navigation, no cookie banner."""
+    """The main text of a web page: no navigation, no cookie banner.
+
+    trafilatura judges which sentences belong to it; headings, lists and tables are taken from the page itself,
+    for trafilatura loses headings on plain pages (measured: 84 of the 284 on 83 government pages, and all with `fast`).
+    """
     import trafilatura
 
+    tree = _page_tree(page)
+    if tree is None:
+        return []
+    walker = _WebWalker()
+    walker.walk(tree)
+    walker.flush()
     found = trafilatura.bare_extraction(
         page, include_comments=False, include_links=False, include_tables=True, favor_recall=True, with_metadata=False
     )
     body = getattr(found, "body", None)
-    if body is None:
-        return []
-    walker = _WebWalker()
-    walker.walk(body)
-    return walker.blocks
+    own = _letters("".join(body.itertext())) if body is not None else ""
+    return _own_blocks(walker.blocks, own) if own else walker.blocks
+
+
+def _page_tree(page: str) -> Any:
+    """The parsed page; None where there is nothing to parse."""
+    import lxml.html  # type: ignore[import-untyped]
+
+    try:
+        return lxml.html.document_fromstring(page.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (ValueError, lxml.etree.LxmlError):
+        return None
+
+
+def _own_blocks(blocks: list[Block], own: str) -> list[Block]:
+    """The blocks whose text is among the page's own (`own`: its letters), and the headings above these."""
+
+    def is_own(line: str) -> bool:
+        return _letters(re.sub(r"^(?:-|\d+\.) ", "", line)) in own
+
+    kept = [block.kind != "kop" and any(map(is_own, block.text.split("\n"))) for block in blocks]
+    body = [i for i, block in enumerate(blocks) if block.kind != "kop"]
+    for before, i, after in zip(body, body[1:], body[2:], strict=False):
+        kept[i] = kept[i] or (kept[before] and kept[after])  # what stands between two of its sentences is the page's
+    used = {heading for block, keep in zip(blocks, kept, strict=True) if keep for heading in _paths(block.heading)}
+    return [
+        block
+        for block, keep in zip(blocks, kept, strict=True)
+        if keep or (block.kind == "kop" and (*block.heading, block.text) in used)
+    ]
+
+
+def _paths(heading: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return (heading[: end + 1] for end in range(len(heading)))
+
+
+_SILENT_TAGS = frozenset(
+    {"script", "style", "noscript", "template", "nav", "footer", "form", "button", "select", "svg", "iframe", "head"}
+)
+_INLINE_TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
 
 
 class _WebWalker:
-    """trafilatura's tree (head, p, list/item, table/row/cell, quote, code) → blocks."""
+    """A page's elements → blocks, in the order of the page."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._headings = Headings()
+        self._line: list[str] = []
+        self._bullet = ""
+        self._after_item = False
 
     def walk(self, node: Any) -> None:
-        self._text(node.text)
+        """Adds the blocks of an element and of all below it."""
+        self._line.append(node.text or "")
         for child in node:
-            handler: Callable[[Any], None] = {
-                "head": self._head, "list": self._list, "table": self._table, "p": self._paragraph,
-                "item": self._paragraph,
-                "quote": self._paragraph, "code": self._paragraph, "hi": self._paragraph, "lb": lambda _: None,
-                "graphic": lambda _: None,
-            }.get(child.tag, self.walk)  # fmt: skip
-            handler(child)
-            self._text(child.tail)
+            if isinstance(child.tag, str) and child.tag not in _SILENT_TAGS:
+                self._child(child)
+            self._line.append(child.tail or "")
 
-    def _text(self, text: str | None, *, bullet: str = "", close: bool = False) -> None:
-        for number, line in enumerate(filter(None, (one_line(tidy(part)) for part in (text or "").split("\n\n")))):
-            if not is_cookie_notice(line):
-                self.blocks.append(Block(bullet + line, "tekst", self._headings.path, close and number == 0))
+    def _child(self, child: Any) -> None:
+        tag = child.tag
+        if tag in _INLINE_TAGS:
+            self.walk(child)
+        elif re.fullmatch(r"h[1-6]", tag):
+            self._heading(int(tag[1]), child)
+        elif tag == "table" and child.find(".//table") is None and len(child.findall(".//tr")) > 1:
+            self._table(child)
+        else:
+            self.flush()
+            if tag == "li":
+                self._bullet = _bullet_of(child)
+            self.walk(child)
+            self.flush()
+            self._bullet = "" if tag == "li" else self._bullet
 
-    def _head(self, node: Any) -> None:
-        text = one_line(tidy("".join(node.itertext())))
-        if text:
-            level = int((node.get("rend") or "h2").strip("h") or 2)
+    def flush(self) -> None:
+        """Ends the paragraph or list item that is being read."""
+        text = one_line(tidy(re.sub(r"\{[%{].*?[%}]\}", "", "".join(self._line))))
+        self._line = []
+        if not re.search(r"\w", text) or is_cookie_notice(text):
+            return
+        close = bool(self._bullet) and self._after_item
+        self.blocks.append(Block(self._bullet + text, "tekst", self._headings.path, close))
+        self._after_item, self._bullet = bool(self._bullet), ""
+
+    def _heading(self, level: int, node: Any) -> None:
+        self.flush()
+        text = one_line(tidy(node.text_content()))
+        if re.search(r"\w", text):
+            self._headings.leave(level)
             self.blocks.append(Block(text, "kop", self._headings.path))
             self._headings.enter(level, text)
-
-    def _paragraph(self, node: Any) -> None:
-        if node.find(".//list") is not None or node.find(".//p") is not None or node.find(".//table") is not None:
-            self.walk(node)
-        else:
-            self._text("".join(node.itertext()))
-
-    def _list(self, node: Any) -> None:
-        for number, item in enumerate(node.iter("item"), start=1):
-            own = "".join(_own_text(item))
-            marker = f"{number}. " if node.get("rend") == "ol" else "- "
-            self._text(own, bullet=marker, close=number > 1)
+        self._after_item = False
 
     def _table(self, node: Any) -> None:
-        rows = [" | ".join(one_line(tidy("".join(c.itertext()))) for c in row.iter("cell")) for row in node.iter("row")]
-        rows = [row for row in rows if row.strip(" |")]
+        self.flush()
+        cells = ([one_line(tidy(cell.text_content())) for cell in row.iter("td", "th")] for row in node.iter("tr"))
+        rows = [" | ".join(row) for row in cells if any(row)]
         if rows:
             self.blocks.append(Block("\n".join(rows), "tabel", self._headings.path))
+        self._after_item = False
 
 
-def _own_text(item: Any) -> list[str]:
-    """The text of a list item without that of the lists inside it (those are items of their own)."""
-    parts = [item.text or ""]
-    for child in item:
-        if child.tag != "list":
-            parts += [" ", *_own_text(child)] if child.tag in ("p", "item") else _own_text(child)
-        parts.append(child.tail or "")
-    return parts
+def _bullet_of(item: Any) -> str:
+    """ "- ", or the number of an item in an ordered list."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return "- "
+    return f"{[child for child in parent if child.tag == 'li'].index(item) + 1}. "
 
 
 # --------------------------------------------------------------------------------------------------------------
