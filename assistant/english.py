@@ -139,6 +139,43 @@ violate:overtreden schenden; violation:overtreding; violence:geweld; visit:bezoe
 vulnerable:kwetsbaar; wait:wachten; waiting:wachttijd; walk:lopen; walking:lopen; want:willen; warn:waarschuwen; warning:waarschuwing; waste:afval; water:water; weather:weer;
 website:website; weight:gewicht; welfare:bijstand welzijn; win:winnen; wind:wind; winner:winnaar; winter:winter; withdraw:intrekken terugtrekken; woman:vrouw; work:werken; worker:werker medewerker; workshop:workshop; world:wereld; worried:bezorgd; worry:zorg;
 write:schrijven; wrong:fout mis; year:jaar; young:jong; youth:jongeren; zone:zone;
+abandon:stoppen afzien; attend:bezoeken trekken; frequency:frequentie; band:band; tolerate:gedogen; inform:informeren;
+notice:merken; notify:melden; obtain:verkrijgen; own:bezitten; cope:omgaan; struggle:moeite; block:blokkeren; break:breken; burn:branden; carry:dragen;
+catch:vangen; cover:bedekken; cross:oversteken; cut:verminderen; dim:dimmen; dispose:weggooien; download:downloaden; earn:verdienen; employ:inzetten;
+empty:legen; enforce:handhaven; enter:betreden; equip:uitrusten; establish:oprichten; exceed:overschrijden; exist:bestaan; experience:ervaren;
+facilitate:faciliteren; feel:voelen; fill:vullen; follow:volgen; force:dwingen; form:vormen; gain:winnen; govern:besturen; guide:begeleiden; host:organiseren;
+influence:beïnvloeden; injure:gewond; intervene:ingrijpen; invite:uitnodigen; kill:doden; label:labelen; map:kaart; meet:ontmoeten; mention:noemen;
+mislead:misleiden; modify:wijzigen; note:opmerken; observe:waarnemen; occupy:bezetten; overrule:vernietigen; park:parkeren; perform:uitvoeren; pick:kiezen;
+play:spelen; praise:prijzen; press:persen; process:verwerken; promote:bevorderen; provide:bieden; pull:trekken; push:duwen; raise:verhogen; react:reageren;
+rely:steunen; remain:blijven; remove:verwijderen; reopen:heropenen; represent:vertegenwoordigen; request:verzoek vragen; respond:reageren; restrict:beperken;
+return:terugkeren; reverse:terugdraaien; revoke:intrekken; roll:uitrollen; rollout:uitrol; select:selecteren; separate:scheiden; serve:dienen; set:zetten;
+settle:schikken; signal:signaal; slow:traag; sort:sorteren; spot:plek; stand:staan; stay:blijven; stem:stammen; submit:indienen; sue:aanklagen; suggest:suggereren;
+sum:bedrag; surround:omringen; survive:overleven; switch:overstappen; target:richten; tell:vertellen; threaten:dreigen; throw:gooien; touch:raken; trade:handelen;
+transform:transformeren; treat:behandelen; trigger:aanleiding; turn:draaien; undermine:ondermijnen; upgrade:verbeteren; urge:oproepen; vary:variëren; verify:controleren;
+view:zien; warn:waarschuwen; wear:dragen; weigh:wegen; welcome:verwelkomen; widen:verbreden; alternative:alternatief; annoyance:ergernis; antenna:antenne;
+apartment:appartement; archive:archief; asphalt:asfalt; bench:bankje; bias:bias scheefheid; bill:rekening; boat:boot; boulevard:boulevard; brain:brein; branch:tak;
+canal:gracht; capacity:capaciteit; capital:hoofdstad; cargo:lading; case:zaak casus; cause:oorzaak; cell:cel; chance:kans; cloud:wolk; coach:coach; coin:munt; concert:concert;
+copy:kopie; corner:hoek; couple:paar; course:cursus; coverage:dekking; curve:curve; customer:klant; cyclepath:fietspad; path:pad; deed:daad; defence:verweer verdediging; degree:graad;
+democratisation:democratisering; desk:balie; detail:detail; diagram:diagram; dimension:afmeting; disaster:ramp; disease:ziekte; dispatch:meldkamer; drought:droogte; earthquake:aardbeving;
+edition:editie; elevator:lift; emergency:nood hulpdienst; engine:motor; engineer:ingenieur; entrance:ingang; error:fout; exam:examen; excuse:excuus; exit:uitgang; extent:mate; extreme:extreem;
+eye:oog; fabric:stof; facade:gevel; facility:voorziening; factory:fabriek; faction:fractie; fear:vrees; feature:functie kenmerk; feedback:feedback; fibre:glasvezel; field:veld; file:bestand dossier;
+film:film; filter:filter; fleet:vloot; floor:vloer; flow:stroom; forecast:voorspelling; forest:bos; form:formulier; fraction:deel; fridge:koelkast; fuel:brandstof; garden:tuin; gate:poort;
+generation:generatie; glass:glas; globe:wereld; graph:grafiek; guard:wacht; guest:gast; habit:gewoonte; hall:zaal; hazard:gevaar; heart:hart; heating:verwarming; heating:warmte; hygiene:hygiëne;
+idea:idee; illness:ziekte; image:beeld; image:foto; individual:individu; industry:industrie; intention:bedoeling voornemen; interface:koppelvlak; investor:investeerder; island:eiland; item:onderdeel;
+junction:kruispunt; intersection:kruispunt kruising; kitchen:keuken; lane:strook; laptop:laptop; leaf:blad; legacy:erfenis; leisure:vrijetijd; length:lengte; lift:lift; line:lijn; load:belasting;
+lock:slot; magazine:magazine; majority:meerderheid; manual:handleiding; marine:marine; meal:maaltijd; media:media; memory:geheugen; metal:metaal; minute:minuut; minimum:minimum; miss:missen; mode:modus;
+moment:moment; mood:stemming; motor:motor; movement:beweging; music:muziek; newspaper:krant; news:nieuws; nurse:verpleger; offence:overtreding; opportunity:kans; option:optie; origin:herkomst; parcel:pakket;
+partner:partner; pass:pas; patient:patiënt; pattern:patroon; pause:pauze; peak:piek; photo:foto; picture:foto beeld; pipe:leiding; plastic:plastic; pole:paal; pool:zwembad; pot:pot; practice:praktijk; press:pers;
+prison:gevangenis; privacy:privacy; prize:prijs; promise:belofte; proportion:aandeel; pump:pomp; quarter:kwart; questionnaire:enquête vragenlijst; queue:rij; race:race; rail:spoor; range:bereik; ranking:ranglijst;
+reality:werkelijkheid; recipient:ontvanger; recovery:herstel; reference:referentie; reflection:reflectie; relation:relatie; relationship:relatie; reputation:reputatie; rescue:redding; responsibility:verantwoordelijkheid;
+roadworks:wegwerkzaamheden; rubbish:afval; rural:landelijk platteland; sanction:sanctie; sample:steekproef; sand:zand; scheme:regeling; seat:zetel; second:seconde; sensitive:gevoelig; sewer:riool; shadow:schaduw; shape:vorm; sheet:blad;
+ship:schip; shore:kust; side:kant; sight:zicht; signature:handtekening; silence:stilte; single:enkel; sister:zus; skill:vaardigheid; sky:lucht; slot:slot; smell:geur stank; snow:sneeuw; soil:bodem; sound:geluid; spectator:toeschouwer;
+speech:toespraak; sport:sport; stadium:stadion; stair:trap; step:stap; stock:voorraad; stone:steen; stress:stress; structure:structuur; style:stijl; subsidence:bodemdaling; suburb:buitenwijk; subway:metro; sun:zon; surface:oppervlak;
+surveillance:surveillance toezicht; suspicion:verdenking; table:tafel; tap:kraan; telephone:telefoon; territory:gebied; theatre:theater; theory:theorie; threshold:drempel; tide:getij; tile:tegel; title:titel; ton:ton; tonne:ton; tower:toren;
+track:spoor; traveller:reiziger; treatment:behandeling; trend:trend; trouble:probleem; tube:buis; type:soort; uncertainty:onzekerheid; usage:gebruik; valley:vallei; variety:variatie; view:uitzicht; vision:visie; voice:stem; voltage:spanning;
+volume:volume; wage:loon; wall:muur; war:oorlog; weapon:wapen; week:week; weekend:weekend; wheel:wiel; wish:wens; wood:hout; word:woord; early:vroeg; elder:oudere; equal:gelijk; exact:precies; false:vals; former:voormalig; full:vol; general:algemeen;
+illegal:illegaal; independent:onafhankelijk; initial:eerste; joint:gezamenlijk; long-term:lange; loud:luid; lower:lager; mutual:wederzijds; official:officieel; original:oorspronkelijk; outdoor:buiten; popular:populair; possible:mogelijk; previous:eerder;
+real:echt; recent:recent; reliable:betrouwbaar; remote:afstand; representative:vertegenwoordiger; rich:rijk; similar:vergelijkbaar; specific:specifiek; strict:streng; strong:sterk; temporary:tijdelijk; total:totaal; unclear:onduidelijk; unique:uniek; various:divers; voluntary:vrijwillig; weak:zwak; wide:breed;
 self-driving:zelfrijdend; real-time:realtime actueel; low-income:armoede minima; car-free:autovrij autoluw; follow-up:vervolg;
 large-scale:grootschalig; energy-neutral:energieneutraal; climate-proof:klimaatbestendig; data-driven:datagedreven;
 wi-fi:wifi; e-bike:fiets; co-creation:cocreatie; non-profit:stichting
@@ -165,7 +202,7 @@ def dutch_for(word: str) -> tuple[str, ...]:
     """
     low = word.lower()
     entries = _entries()
-    for form in (_IRREGULAR.get(low, low), *_base_forms(low)):
+    for form in (_IRREGULAR.get(low, low), *base_forms(low)):
         if form in entries:
             return entries[form]
     if "-" in low:
@@ -173,7 +210,24 @@ def dutch_for(word: str) -> tuple[str, ...]:
     return ()
 
 
-def _base_forms(word: str) -> list[str]:
+def is_english_verb(word: str) -> bool:
+    """Whether the glossary has an English word as a verb: all its Dutch words are infinitives.
+
+    >>> is_english_verb("received"), is_english_verb("tender")
+    (True, False)
+    """
+    dutch = dutch_for(word)
+    return bool(dutch) and all(one.endswith("en") and one not in _NOT_VERBS for one in dutch)
+
+
+_NOT_VERBS = frozenset(
+    """mensen maatregelen kosten deelnemers medewerkers jongeren ouderen inkomsten gegevens bezwaren voorwaarden goederen
+    eigen ondergronds rijden wonen""".split()
+)
+
+
+def base_forms(word: str) -> list[str]:
+    """What an English word may be a form of: cities → city, planned → plan."""
     forms = [word[: -len(end)] + base for end, base in _ENDINGS if word.endswith(end) and len(word) - len(end) > 1]
     return forms + [form[:-1] for form in forms if len(form) > 3 and form[-1] == form[-2]]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.dossiers import DIFFERING, FACTS, Dossier, Line, Ranked
 from assistant.matching import Wanted, covered, terms_of
@@ -144,12 +144,22 @@ def asked_words(dossier: Dossier, part: Part, question: Question, words: Sequenc
     inside = {word for word in dutch.words(part.text)}
     cues = _CUE_WORDS.get(part.property, frozenset())
     subject = dossier.title_terms | terms_of(" ".join(dossier.cities))
-    return tuple(
+    asked = (
         word
         for word in words
         if word.word in inside and word.word not in cues and not word.name and word.found_in(subject) < SUBJECT_NAME
         and word.word not in question.years and not _names_place(word.word, question)
     )  # fmt: skip
+    return tuple(replace(word, weight=_VERBS * word.weight) if _is_side(word, part) else word for word in asked)
+
+
+_VERBS = 0.45
+"""A value is asked by its noun; the verb beside it may differ in the text ("trekt", "telt", "gaf") and counts this much."""
+
+
+def _is_side(word: Wanted, part: Part) -> bool:
+    """Whether a word is a verb beside what is asked. Who did something is asked by the verb itself."""
+    return word.verb and not word.light and part.property not in ("wie", "instantie")
 
 
 def _names_place(word: str, question: Question) -> bool:
@@ -283,10 +293,16 @@ def _counts(line: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -
     wanted = [word for word in asked if word.word in counted]
     if not wanted:
         return states("aantal", line.text)
+    if all(not _PLURAL.search(word.word) for word in wanted):
+        return states("aantal", line.text) and any(word.found_in(line.terms) >= 0.6 for word in wanted)
     spans = [
         found.span() for found in WORD.finditer(line.text) if any(word.found_in(terms_of(found.group())) >= 0.6 for word in wanted)
     ]
     return counts(line.text, spans)
+
+
+_PLURAL = re.compile(r"(?:en|s)$")
+"""What is counted is a plural; of what is not ("hoeveel energie") any figure beside it is an amount."""
 
 
 def _says_more(admitted: Line, told: Line, asked: Sequence[Wanted]) -> bool:

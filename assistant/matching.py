@@ -6,14 +6,16 @@ nothing about documents, hits or answers; a text is a set of index terms here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import log
 
-from assistant.english import dutch_for
+from assistant.english import base_forms, dutch_for, is_english_verb
 from assistant.questions import Question
 from indexing import dutch
+from indexing.frequencies import zipf_table
 from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
 
 PARTS = 0.75
@@ -56,8 +58,26 @@ class Telling:
 
 @lru_cache(maxsize=20_000)
 def terms_of(text: str) -> frozenset[str]:
-    """The index terms of a text as a set: what a wanted word is looked up in."""
-    return frozenset(dutch.analyse(text))
+    """The index terms of a text as a set, with the loose stem of every word: what a wanted word is looked up in."""
+    return frozenset(dutch.analyse(text)).union(loose for loose in map(loose_stem, dutch.words(text)) if loose)
+
+
+_VERBAL = re.compile(r"(?:ingen|ing|eerde|eren|eerd|te|de|ten|den|en|er|ers|t|d)$")
+
+
+@lru_cache(maxsize=100_000)
+def loose_stem(word: str) -> str:
+    """What a verb and its noun share, marked "~": bespaart, besparing, bespaarde → ~bespar. Empty for short words.
+
+    >>> loose_stem("bespaart") == loose_stem("besparing"), loose_stem("vertraagd") == loose_stem("vertraging")
+    (True, True)
+    """
+    if len(word) < 6 or not word.isalpha():
+        return ""
+    stem = _VERBAL.sub("", word.removeprefix("ge") if len(word) > 8 else word)
+    stem = re.sub(r"([aeou])\1(?=[^aeiou]*$)", r"\1", stem)
+    stem = re.sub(r"([^aeiou])\1$", r"\1", stem)
+    return "~" + stem if len(stem) >= 4 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,7 @@ class Wanted:
     weight: float
     name: bool = False
     light: bool = False
+    verb: bool = False
 
     def found_in(self, terms: frozenset[str]) -> float:
         """How well the terms of a text cover this word: 1 for the word itself, 0 for nothing."""
@@ -129,23 +150,55 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
         pieces = frozenset(piece for piece in analysed[1:] if piece not in analysed[:1])
         if len(pieces) > 1:
             parts.append(pieces)
-        similar |= _similar(form) - set(analysed)
+        similar |= (_similar(form, english=english and form == word) | {loose_stem(form)}) - set(analysed) - {""}
     known = [stem for stem in own | similar if telling.knows(stem)]
     if known or not parts:
         weight = min((telling.of(stem) for stem in known), default=telling.of(word))
     else:
         weight = max(telling.of(stem) for pieces in parts for stem in pieces)
     light = word in _LIGHT and not name
-    return Wanted(word, frozenset(own), tuple(parts), frozenset(similar), weight * (_LIGHTNESS if light else 1), name, light)
+    weight = min(weight, _general(word)) * (_LIGHTNESS if light else 1)
+    verb = not name and (is_english_verb(word) if english else _is_verb(word))
+    return Wanted(word, frozenset(own), tuple(parts), frozenset(similar), weight, name, light, verb)
+
+
+def _general(word: str) -> float:
+    """How telling a word is in Dutch at large: 1 up to a Zipf frequency of 3.5, falling to a quarter at 5.4."""
+    return min(1.0, max(0.25, (6.0 - zipf_table().get(word, 0.0)) / 2.5))
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a Dutch word looks like a finite verb or participle: its infinitive is a common word.
+
+    >>> _is_verb("bespaart"), _is_verb("gehaald"), _is_verb("contract")
+    (True, True, False)
+    """
+    for ending in ("te", "de", "t", "d"):
+        if word.endswith(ending) and len(word) > 4:
+            root = word.removesuffix(ending)
+            roots = [root, root.removeprefix("ge")] if ending in "td" else [root]
+            return any(zipf_table().get(infinitive, 0.0) >= _COMMON for one in roots for infinitive in _infinitives(one))
+    return False
+
+
+_COMMON = 3.3
+
+
+def _infinitives(root: str) -> tuple[str, ...]:
+    """besparen for bespaar, stoppen for stop, leveren for lever."""
+    single = re.sub(r"([aeou])\1([^aeiou])$", r"\1\2", root)
+    return (root + "en", single + "en", root + root[-1:] + "en") if len(root) > 2 else ()
+
 
 
 _SURE = 0.5
 """A translation out of the learnt table counts from this share on."""
 
 
-def _similar(form: str) -> set[str]:
+def _similar(form: str, *, english: bool = False) -> set[str]:
     """Synonyms, what an abbreviation stands for, and sure translations of one word or pair of words."""
-    terms = dutch.analyse_question(form)
+    asked = [f"the {base}" for base in (form, *base_forms(form))] if english else [form]
+    terms = [term for text in asked for term in dutch.analyse_question(text)]
     return {term.token for term in terms if term.weight <= dutch.SYNONYM_WEIGHT or _SURE <= term.weight < 1.0}
 
 
@@ -175,10 +228,15 @@ _LIGHT = frozenset(
 _LIGHTNESS = 0.3
 
 
+_POINTER = re.compile(
+    r"(?:daar|hier|waar|er)(?:aan|achter|bij|door|in|langs|mee|na|naar|naast|onder|op|over|tegen|toe|tussen|uit|van|voor)"
+)
+
+
 def is_content(word: str) -> bool:
     """Whether a folded word says something about a subject; a hyphenated one when any of its pieces does."""
     pieces = word.split("-") if "-" in word else [word]
-    return any(
+    return not _POINTER.fullmatch(word) and any(
         piece not in STOP_DUTCH and piece not in STOP_ENGLISH and piece not in _EMPTY and len(piece) > 1 for piece in pieces
     )
 

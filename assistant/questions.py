@@ -167,7 +167,7 @@ _RULES = (
     _rule("duur", r"^(?:hoe ?lang(?:e)?\b(?! (?:is|was) (?:het|de) (?:route|kabel|weg|pad))|how long\b|hoeveel (?:jaar|jaren|"
                   r"maanden|weken|dagen|uur|minuten)\b|how many (?:years|months|weeks|days|hours|minutes)\b)|\blooptijd\b"),
     _rule("percentage", r"\b(?:percentage|hoeveel procent|welk deel|what share|what per ?cent\w*)\b"),
-    _rule("bedrag", rf"\bhoeveel (?:\w+e )?\w*{_MONEY}\b|\bhoeveel\b.{{0,60}}\b(?:kost(?:te|ten|en)?|betaald\w*|betaalt|verdien\w+)\b|"
+    _rule("bedrag", rf"\bhoeveel (?:\w+e )?\w*{_MONEY}\b|\bhoeveel\b.{{0,60}}\b(?:kost(?:te|ten|en)?|betaald\w*|betaalt|betaalden?|verdien\w+)\b|\bhoeveel (?:bedraagt|bedroeg|bedragen)\b|"
                     rf"\b(?:hoe hoog|hoe groot|wat (?:is|was) de (?:hoogte|omvang|waarde) van)\b.{{0,40}}\w*{_MONEY}\b|"
                     rf"\bwelke? (?:\w*bedrag|\w*budget|\w*prijs|schadevergoeding|\w*vergoeding|subsidie)\b|\bwat (?:kost(?:te|ten|en)?)\b|\bhoe duur\b|\b(?:in|aan) euro'?s?\b|"
                     rf"\bwat (?:is|was|waren|zijn) (?:de|het) (?:totale |jaarlijkse )?(?:\w*kosten|\w*budget|\w*prijs|\w*bedrag|\w*begroting)\b"),
