@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,7 +97,17 @@ async def _serve(wiring: Wiring, app: ASGIApp) -> None:
             ws="none",
             timeout_graceful_shutdown=25,
         )
-        await uvicorn.Server(config).serve(sockets=[listening])
+        server = uvicorn.Server(config)
+        # uvicorn would raise the signal again when it is done, and what comes after it would never run.
+        server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
+        _on_stop(lambda: setattr(server, "should_exit", True))
+        await server.serve(sockets=[listening])
+
+
+def _on_stop(stop: Callable[[], object]) -> None:
+    """Call `stop` when the process is asked to end."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -123,9 +135,8 @@ async def _slack_by_socket(wiring: Wiring, bot: SlackBot) -> None:
     token = wiring.settings.slack_app_token.reveal()
     if not token:
         raise SettingsError("Socket Mode needs an app-level token; set STADSGEHEUGEN_SLACK_APP_TOKEN, or use --http.")
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+    stop = asyncio.Event()
+    _on_stop(stop.set)
     await run_socket(bot, token, stop)
 
 

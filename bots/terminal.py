@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import click
 
@@ -68,10 +69,10 @@ def stadsgeheugen() -> None:
     """
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command; whatever goes wrong in a way we know ends in one sentence and an exit code."""
     try:
-        code = stadsgeheugen.main(standalone_mode=False)
+        code = stadsgeheugen.main(arguments, prog_name="stadsgeheugen", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = USAGE
