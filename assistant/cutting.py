@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.numbers import number_of
 from assistant.signals import Signal, located
-from assistant.words import Sentence, Text, Token
+from assistant.words import Sentence, Text, Token, listed
 
 # Turn the meaning wherever they are cut.
 _ALWAYS = {
@@ -45,33 +45,27 @@ _LOOSE = {
     Signal.BOUND: "a bound was cut",
     Signal.EXTREME: "a rank was cut",
 }
-_BUT = frozenset("maar but echter though although hoewel yet".split())
-_AND = frozenset("en and waarna while terwijl ; zodat want omdat because".split())
+_BUT = listed("maar but echter though although hoewel yet")
+_AND = listed("en and waarna while terwijl ; zodat want omdat because")
 _BECAUSE = frozenset(["omdat", "doordat", "want", "because", "aangezien"])
 _RELATIVE = re.compile(r"^(die|dat|waar\w*|wat|wie|which|who|whose|whom|where)$")
-_RESTRICTIVE = frozenset(
-    """aan voor bij tegen binnen buiten onder tot per zonder namens dan te die dat waar waarin waarvan wie mits behalve
-    for against within outside under than that which who where without per unless if to""".split()
-)
-_PRIVATIVE = frozenset(
-    """zogenaamde zogeheten vermeende voormalige beoogde geplande voorgestelde mogelijke valse fictieve tijdelijke
+_RESTRICTIVE = listed("""aan voor bij tegen binnen buiten onder tot per zonder namens dan te die dat waar waarin waarvan wie mits behalve
+    for against within outside under than that which who where without per unless if to""")
+_PRIVATIVE = listed("""zogenaamde zogeheten vermeende voormalige beoogde geplande voorgestelde mogelijke valse fictieve tijdelijke
     voorlopige verwachte vermoedelijke gedeeltelijke halve alleged former proposed planned fake fictitious temporary
-    provisional expected partial potential supposed would-be""".split()
+    provisional expected partial potential supposed would-be""")
+_LABELS = listed(
+    "vraag stelling mythe fabel idee optie scenario hypothese voorstel question claim myth option scenario hypothesis"
 )
-_LABELS = frozenset(
-    "vraag stelling mythe fabel idee optie scenario hypothese voorstel question claim myth option scenario hypothesis".split()
+_DETERMINERS = listed(
+    "de het een dit deze die dat er zij ze hij we wij hun zijn haar the a an this these it they he she we their"
 )
-_DETERMINERS = frozenset(
-    "de het een dit deze die dat er zij ze hij we wij hun zijn haar the a an this these it they he she we their".split()
-)
-_AUXILIARIES = frozenset(
-    """is zijn was waren wordt worden werd werden heeft hebben had hadden has have been be being are were kan kunnen zal
-    zullen moet moeten wil willen mag mogen gaat gaan will can must may should zou zouden""".split()
-)
+_AUXILIARIES = listed("""is zijn was waren wordt worden werd werden heeft hebben had hadden has have been be being are were kan kunnen zal
+    zullen moet moeten wil willen mag mogen gaat gaan will can must may should zou zouden""")
 _NONFINITE = re.compile(
     r"^(?:ge\w+[dtn]|(?:ver|be|ont|her)\w+[dtn]|[a-z]+(?:ge)[a-z]+[dtn]|[a-z]{3,}en|[a-z]{2,}ed|[a-z]{2,}ing)$"
 )
-_SHARE_WORDS = frozenset("percent procent % helft kwart derde deel aantal half share part quarter third number".split())
+_SHARE_WORDS = listed("percent procent % helft kwart derde deel aantal half share part quarter third number")
 _SCOPED = frozenset({Signal.ALL, Signal.EXTREME, Signal.ONLY, Signal.NEGATION, Signal.MOST})
 
 
@@ -199,9 +193,15 @@ def _kept_tokens(text: Text, kept: Collection[int]) -> list[Token]:
 def _turned_by_clause(text: Text, kept: Collection[int], inner: Sequence[Token], clause: str) -> str | None:
     found = {signal for signal, _ in located(inner, opening=True, english=text.english)}
     body = inner[1:] if inner[0].form in _AND | _BUT else inner
-    if clause == "because" and not any(signal is Signal.NEGATION for signal, _ in located(_kept_tokens(text, kept), english=text.english)):
+    if clause == "because" and not any(
+        signal is Signal.NEGATION for signal, _ in located(_kept_tokens(text, kept), english=text.english)
+    ):
         return None
-    own_subject = clause == ";" or bool(body) and (body[0].capital or body[0].form in _DETERMINERS or body[0].written[:1].isupper())
+    own_subject = (
+        clause == ";"
+        or bool(body)
+        and (body[0].capital or body[0].form in _DETERMINERS or body[0].written[:1].isupper())
+    )
     kept_forms = {text.tokens[index].form for index in kept if len(text.tokens[index].form) > 4}
     shared = any(token.form in kept_forms or token.form in _ANAPHORS for token in body)
     fatal = {Signal.EXCEPTION, Signal.CONDITION}
@@ -214,9 +214,7 @@ def _turned_by_clause(text: Text, kept: Collection[int], inner: Sequence[Token],
     return next((_ALWAYS[signal] for signal in _ALWAYS if signal in found & fatal), None)
 
 
-_ANAPHORS = frozenset(
-    "die dat deze dit het hij zij ze daar daarvan daarmee it this that these those they which".split()
-)
+_ANAPHORS = listed("die dat deze dit het hij zij ze daar daarvan daarmee it this that these those they which")
 
 
 def _torn(

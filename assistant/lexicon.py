@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.english import dutch_for
-from assistant.words import fold_form
+from assistant.words import fold_form, listed
 from indexing import dutch
 from indexing.translating import cognates, table
 
@@ -42,10 +42,31 @@ send sent; win won; lose lost; run ran; write wrote written; see saw seen; go we
 make made; sink sank sunk; break broke broken; drive drove driven; know knew known; show shown; withdraw withdrew withdrawn;
 overturn overturned; teach taught; feel felt; mean meant; steal stole stolen; speak spoke spoken; forbid forbade forbidden
 """
-PARTICLES = frozenset(
-    "op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede".split()
+PARTICLES = listed(
+    "op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede"
 )
-_SUFFIXES = ("heden", "ingen", "heid", "eren", "tjes", "ing", "tje", "ten", "den", "en", "es", "ed", "te", "de", "er", "s", "t", "d", "e", "n")  # longest first
+_SUFFIXES = (
+    "heden",
+    "ingen",
+    "heid",
+    "eren",
+    "tjes",
+    "ing",
+    "tje",
+    "ten",
+    "den",
+    "en",
+    "es",
+    "ed",
+    "te",
+    "de",
+    "er",
+    "s",
+    "t",
+    "d",
+    "e",
+    "n",
+)  # longest first
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from assistant.words import Text, Token
+from assistant.words import Text, Token, listed
 
 Approximation = Literal["", "about", "over", "under", "at most", "at least"]
 
@@ -66,10 +66,8 @@ _RATES = {
 _RATE_WORDS = {"jaarlijks": "year", "annually": "year", "yearly": "year", "maandelijks": "month", "monthly": "month", "wekelijks": "week", "weekly": "week", "dagelijks": "day",
                "daily": "day"}  # fmt: skip
 _BARE_SCALES = frozenset(["hundred", "thousand", "miljoen", "miljard", "million", "billion"])
-_NOT_UNITS = frozenset(
-    """van of de het een en in op uit voor bij per is zijn was waren werd werden heeft hebben had kreeg kregen the a and
-    to from out for by were are has have had er te met with on at daarvan ervan tot naar als dan than als""".split()
-)
+_NOT_UNITS = listed("""van of de het een en in op uit voor bij per is zijn was waren werd werden heeft hebben had kreeg kregen the a and
+    to from out for by were are has have had er te met with on at daarvan ervan tot naar als dan than als""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,16 @@ def _number_words() -> dict[str, int]:
     for unit, dutch in enumerate(_UNITS_NL[1:], start=2):
         words[f"{dutch}honderd"] = unit * 100
         words[f"{dutch}duizend"] = unit * 1000
-    words |= {"honderd": 100, "duizend": 1000, "anderhalf": 1, "anderhalve": 1, "beide": 2, "both": 2, "nul": 0, "zero": 0}
+    words |= {
+        "honderd": 100,
+        "duizend": 1000,
+        "anderhalf": 1,
+        "anderhalve": 1,
+        "beide": 2,
+        "both": 2,
+        "nul": 0,
+        "zero": 0,
+    }
     return words
 
 
@@ -238,7 +245,9 @@ def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
         value, last = 1.0, at
     if value is None or _article(tokens, at):
         return None
-    while last < len(tokens) and tokens[last].form in _SCALES and not (tokens[last].form in ("m", "k") or token.ordinal):
+    while (
+        last < len(tokens) and tokens[last].form in _SCALES and not (tokens[last].form in ("m", "k") or token.ordinal)
+    ):
         value *= _SCALES[tokens[last].form]
         last += 1
     if token.form in _SCALES and last == at + 1 and token.form not in ("honderd", "duizend", *_BARE_SCALES):
@@ -266,12 +275,25 @@ def _share_at(tokens: Sequence[Token], at: int) -> Amount | None:
 
 
 def _one_in(tokens: Sequence[Token], at: int, value: float) -> Amount | None:
-    for joint in (("op", "de"), ("van", "de"), ("out", "of"), ("in",), ("van", "elke"), ("in", "every"), ("of", "the"), ("of", "every")):
+    for joint in (
+        ("op", "de"),
+        ("van", "de"),
+        ("out", "of"),
+        ("in",),
+        ("van", "elke"),
+        ("in", "every"),
+        ("of", "the"),
+        ("of", "every"),
+    ):
         end = at + 1 + len(joint)
         if tuple(token.form for token in tokens[at + 1 : end]) != joint or end >= len(tokens) or not tokens[end].counts:
             continue
         below = number_of(tokens[end].form)
-        if below and (below < 1800 or joint != ("in",)) and not (joint == ("in",) and tokens[end].form in ("een", "one")):
+        if (
+            below
+            and (below < 1800 or joint != ("in",))
+            and not (joint == ("in",) and tokens[end].form in ("een", "one"))
+        ):
             share = 100 * value / below
             unit = _unit(tokens, end + 1)
             return Amount(share, at, end + 1, "percent", _approximation(tokens, at), unit, counts=(value, below))
@@ -279,7 +301,7 @@ def _one_in(tokens: Sequence[Token], at: int, value: float) -> Amount | None:
 
 
 def _article(tokens: Sequence[Token], at: int) -> bool:
-    """"een" and "one" count only where they are stressed or stand before "van de" or a scale."""
+    """ "een" and "one" count only where they are stressed or stand before "van de" or a scale."""
     token = tokens[at]
     if token.form not in ("een", "one"):
         return False
@@ -327,7 +349,9 @@ def _english_before(tokens: Sequence[Token], at: int) -> bool:
     return len(around & _ENGLISH) > len(around & _DUTCH)
 
 
-_ENGLISH = frozenset(["the", "and", "to", "with", "by", "for", "a", "from", "were", "had", "has", "have", "are", "there"])
+_ENGLISH = frozenset(
+    ["the", "and", "to", "with", "by", "for", "a", "from", "were", "had", "has", "have", "are", "there"]
+)
 _DUTCH = frozenset(["de", "het", "een", "en", "van", "op", "met", "voor", "door", "werd", "waren", "heeft", "naar"])
 
 

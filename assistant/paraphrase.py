@@ -16,7 +16,7 @@ from assistant.lexicon import keys, opposites, skeleton
 from assistant.numbers import Amount, Moment
 from assistant.readings import Reading, Word, particles, reading
 from assistant.signals import Signal
-from assistant.words import fold_form, read
+from assistant.words import fold_form, listed, read
 
 # Calibrated on the development half of tests/gold/proofs.jsonl (docs/experiments.md).
 ENOUGH = 0.78
@@ -194,7 +194,7 @@ def _in_pieces(word: Word, there: Sequence[Word]) -> Word | None:
 
 
 def _part_of(form: str, other: str) -> bool:
-    """"sensoren" for "wifisensoren": the more general word stands for the compound, never the other way round."""
+    """ "sensoren" for "wifisensoren": the more general word stands for the compound, never the other way round."""
     return len(form) > 4 and len(other) > len(form) + 2 and other.endswith(form)
 
 
@@ -247,13 +247,17 @@ def _counted(laid: _Laid, one: Amount, other: Amount) -> bool:
     if other.counts is None or one.kind or one.value not in other.counts:
         return False
     values = {amount.value for amount in laid.said.amounts}
-    whole = laid.said.form(one.first - 1) in ("de", "the", "van", "of") and laid.said.form(one.first - 2) in ("van", "of", "")
+    whole = laid.said.form(one.first - 1) in ("de", "the", "van", "of") and laid.said.form(one.first - 2) in (
+        "van",
+        "of",
+        "",
+    )
     whole = whole or laid.said.form(one.first - 1) in ("van", "of", "op")
     return set(other.counts) <= values and whole == (one.value == other.counts[1])
 
 
 def _keys_near(reading_: Reading, at: int) -> frozenset[str]:
-    near = [word.keys for word in reading_.words if at <= word.at < at + 3]
+    near = [keys_ for word in reading_.words if at <= word.at < at + 3 for keys_ in (word.keys, *word.parts)]
     names = {name for place, name in reading_.names.items() if at <= place < at + 3}
     return frozenset(key for group in near for key in group) | frozenset(names)
 
@@ -308,7 +312,7 @@ def _missing_amount(laid: _Laid) -> str | None:
 
 
 def _merely_one(reading_: Reading, amount: Amount) -> bool:
-    """"Eén van de lessen" counts nothing."""
+    """ "Eén van de lessen" counts nothing."""
     return amount.value == 1 and amount.kind == "" and reading_.form(amount.last) in ("van", "of")
 
 
@@ -399,14 +403,10 @@ def _in_context(laid: _Laid, name: str, is_city: bool) -> bool:
     return is_city or _anaphoric(laid.source, first)
 
 
-_COHESIVE = frozenset(
-    """zij ze hij deze dit dat die daar daarna sindsdien daardoor daarom daarmee daarvan hierdoor dus toen it they this
-    that these those there since then therefore as""".split()
-)
-_ANAPHORS = frozenset(
-    """zij ze hij het deze dit dat die daar daarna sindsdien daardoor gemeente stad college it they this that these there
-    since then the municipality city""".split()
-)
+_COHESIVE = listed("""zij ze hij deze dit dat die daar daarna sindsdien daardoor daarom daarmee daarvan hierdoor dus toen it they this
+    that these those there since then therefore as""")
+_ANAPHORS = listed("""zij ze hij het deze dit dat die daar daarna sindsdien daardoor gemeente stad college it they this that these there
+    since then the municipality city""")
 
 
 def _anaphoric(source: Reading, first: int) -> bool:
@@ -456,7 +456,12 @@ def _opposed(laid: _Laid) -> str | None:
         if same:
             continue
         for other in laid.source.words:
-            if other.clause in used and other.at in laid.window and against & other.keys and other.at not in paired - {place}:
+            if (
+                other.clause in used
+                and other.at in laid.window
+                and against & other.keys
+                and other.at not in paired - {place}
+            ):
                 return f"the source says the opposite of '{laid.said.text.tokens[word.at].written}'"
     return None
 
@@ -532,7 +537,7 @@ def _unequal(
     name = _NAMES.get(signal, f"'{signal.value}'")
     if signal is Signal.POSSIBLE and own and not there and _to_be_done(laid):
         return None
-    if own and not there and not (outside and signal in _REACHES_OUT | {Signal.NEGATION}):
+    if own and not there and not (outside and signal in _REACHES_OUT):
         return f"the statement adds {name}"
     if exact and not said:
         return f"the statement drops {name}"
@@ -551,7 +556,7 @@ def _has(laid: _Laid, form: str) -> bool:
 
 
 def _to_be_done(laid: _Laid) -> bool:
-    """"is te voorkomen": the Dutch way to say that something can be prevented."""
+    """ "is te voorkomen": the Dutch way to say that something can be prevented."""
     forms = [laid.source.form(at) for at in sorted(laid.window)]
     return "te" in forms and bool({"is", "zijn", "was", "waren", "valt", "vallen"} & set(forms))
 
@@ -567,8 +572,8 @@ def _governs(laid: _Laid, at: int) -> bool:
     return any(abs(clause - used) <= 2 and not _parted(laid, clause, used) for used in laid.used)
 
 
-_OF_ITS_CLAUSE = frozenset("noemt noemde noemen vindt vond vinden vonden calls called".split())
-_PARTING = frozenset("maar but ; terwijl while".split())
+_OF_ITS_CLAUSE = listed("noemt noemde noemen vindt vond vinden vonden calls called")
+_PARTING = listed("maar but ; terwijl while")
 
 
 def _parted(laid: _Laid, one: int, other: int) -> bool:
@@ -598,7 +603,11 @@ _ACCEPTED = {
 def _misplaced(laid: _Laid) -> str | None:
     """Amounts, dates and names must stand with the same companions as in the source."""
     for mine, theirs in laid.amounts:
-        rivals = [other for other in laid.source.amounts if other.first in laid.window and other.first != theirs.first and other.kind == theirs.kind]
+        rivals = [
+            other
+            for other in laid.source.amounts
+            if other.first in laid.window and other.first != theirs.first and other.kind == theirs.kind
+        ]
         if rivals and _elsewhere(laid, mine.first, theirs.first, [rival.first for rival in rivals]):
             return f"the amount '{_written(laid.said, mine.first, mine.last)}' is said of something else"
     for mine, theirs in laid.moments:
@@ -613,6 +622,9 @@ def _elsewhere(laid: _Laid, mine: int, theirs: int, rivals: Sequence[int]) -> bo
     clause = laid.said.clauses[mine]
     companions = [laid.pairs[at] for at in laid.pairs if laid.said.clauses[at] == clause]
     if not companions:
+        return False
+    own = laid.source.clauses[theirs]
+    if any(at in laid.source.names and laid.source.clauses[at] == own for at in companions):
         return False
     away = sum(_nearer(laid.source, at, theirs, rivals) for at in companions)
     return away * 2 > len(companions)
@@ -659,7 +671,7 @@ def _preposition_of(reading_: Reading, at: int) -> str:
 
 
 def _swapped_amounts(laid: _Laid) -> str | None:
-    """"van 20 naar 55" is not "van 55 naar 20"; two amounts of one kind keep their order or their prepositions."""
+    """ "van 20 naar 55" is not "van 55 naar 20"; two amounts of one kind keep their order or their prepositions."""
     pairs = [(mine, theirs) for mine, theirs in laid.amounts]
     for index, (one, first) in enumerate(pairs):
         for other, second in pairs[index + 1 :]:
@@ -719,7 +731,13 @@ def _verbal(reading_: Reading, at: int) -> bool:
 
 def _than(reading_: Reading, window: Collection[int]) -> int | None:
     for at in sorted(window):
-        if reading_.form(at) in ("dan", "than") and reading_.form(at - 1) not in ("meer", "more", "minder", "less", "fewer"):
+        if reading_.form(at) in ("dan", "than") and reading_.form(at - 1) not in (
+            "meer",
+            "more",
+            "minder",
+            "less",
+            "fewer",
+        ):
             return at
         if reading_.form(at) in ("dan", "than") and not any(a.first in (at + 1, at + 2) for a in reading_.amounts):
             return at
@@ -779,7 +797,7 @@ _CONTRARY = ({"aan", "af"}, {"op", "af"}, {"in", "uit"}, {"aan", "uit"}, {"toe",
 
 
 def _other_particle(laid: _Laid) -> str | None:
-    """"raadt aan" is not "raadt af"."""
+    """ "raadt aan" is not "raadt af"."""
     mine = Counter(form for _, form in _ending_particles(laid.said))
     theirs = Counter(form for at, form in _ending_particles(laid.source) if laid.source.clauses[at] in laid.used)
     if any({one, other} in _CONTRARY for one in mine - theirs for other in theirs - mine):
@@ -794,13 +812,13 @@ def _ending_particles(reading_: Reading) -> Sequence[tuple[int, str]]:
 # --- cause and order -------------------------------------------------------------------------------------------------
 
 # The word stands before what caused it / what came first ("effect omdat cause"), or before what followed.
-_BEFORE_FIRST = frozenset(
-    """omdat doordat want aangezien vanwege wegens dankzij because since due door als nadat na after toen when follows""".split()
+_BEFORE_FIRST = listed(
+    """omdat doordat want aangezien vanwege wegens dankzij because since due door als nadat na after toen when follows"""
 )
-_CAUSE_FIRST = frozenset("omdat doordat want aangezien vanwege wegens dankzij because due owing".split())
-_CAUSE_SECOND = frozenset("daardoor waardoor daarom zodat dus hierdoor therefore thus hence consequently so".split())
-_TIME_FIRST = frozenset("nadat na after toen when once".split())
-_TIME_SECOND = frozenset("daarna vervolgens later waarna then subsequently afterwards voordat voor before alvorens".split())
+_CAUSE_FIRST = listed("omdat doordat want aangezien vanwege wegens dankzij because due owing")
+_CAUSE_SECOND = listed("daardoor waardoor daarom zodat dus hierdoor therefore thus hence consequently so")
+_TIME_FIRST = listed("nadat na after toen when once")
+_TIME_SECOND = listed("daarna vervolgens later waarna then subsequently afterwards voordat voor before alvorens")
 _LINKS = {
     **dict.fromkeys(_CAUSE_FIRST, ("cause", True)),
     **dict.fromkeys(_CAUSE_SECOND, ("cause", False)),
@@ -809,8 +827,8 @@ _LINKS = {
 }
 
 
-_ADVERBS = frozenset(
-    """daardoor daarom dus hierdoor therefore thus hence consequently daarna vervolgens then subsequently afterwards""".split()
+_ADVERBS = listed(
+    """daardoor daarom dus hierdoor therefore thus hence consequently daarna vervolgens then subsequently afterwards"""
 )
 
 
@@ -843,7 +861,10 @@ def _links(reading_: Reading, window: Collection[int], *, lenient: bool = False)
 def _connects(reading_: Reading, at: int) -> bool:
     form = reading_.form(at)
     if form == "voor":
-        return any(signal is Signal.ORDER and place == at for signal, place in reading_.signals) or "\u00f3" in reading_.text.tokens[at].written
+        return (
+            any(signal is Signal.ORDER and place == at for signal, place in reading_.signals)
+            or "\u00f3" in reading_.text.tokens[at].written
+        )
     if form == "na":
         return reading_.form(at - 1) != "op"
     if form in ("since", "so", "once", "when", "toen", "later", "then"):
@@ -863,6 +884,9 @@ def _governed(reading_: Reading, at: int, window: Collection[int]) -> tuple[froz
         end = next((place for place in range(at + 1, sentence.last) if reading_.form(place) == ","), sentence.last)
         if end == sentence.last:
             end = min(at + 5, sentence.last)
+    comma = next((place for place in range(at + 1, min(at + 7, end)) if reading_.form(place) == ","), None)
+    if comma is not None and reading_.form(at - 1) == ",":
+        end = comma
     governed = frozenset(range(at, end))
     return governed, frozenset(place for place in window if place not in governed)
 
@@ -929,10 +953,17 @@ def _parts(reading_: Reading, wanted: Collection[int]) -> list[_Part]:
         while before >= 0 and steps < 4 and _inside_phrase(reading_, before):
             before -= 1
             steps += 1
+        if reading_.form(before) in ("of", "van") and reading_.form(before - 1) in _APPOSED:
+            before -= 2
+            while _inside_phrase(reading_, before) and before > 0:
+                before -= 1
         if steps == 0 and _PREPOSITIONS.get(reading_.form(before)) is None:
             before = _past_adjective(reading_, before)
         parts.append(_Part(at, _PREPOSITIONS.get(reading_.form(before), "")))
     return parts
+
+
+_APPOSED = listed("stad gemeente provincie city municipality town province port haven")
 
 
 def _past_adjective(reading_: Reading, at: int) -> int:
@@ -945,7 +976,9 @@ def _past_adjective(reading_: Reading, at: int) -> int:
     return at
 
 
-_INSIDE = frozenset("ruim ongeveer circa bijna almost about nearly some over ca de het een zijn haar hun the a an its their his her deze die dit elke alle gemeente stad city".split())
+_INSIDE = listed(
+    "ruim ongeveer circa bijna almost about nearly some over ca de het een zijn haar hun the a an its their his her deze die dit elke alle gemeente stad city"
+)
 
 
 def _inside_phrase(reading_: Reading, at: int) -> bool:
@@ -970,6 +1003,8 @@ def _roles(laid: _Laid) -> str | None:
         places = laid.pairs[one], laid.pairs[other]
         if places[0] == places[1] or laid.source.clauses[places[0]] != laid.source.clauses[places[1]]:
             continue
+        if _is_counted(laid, one) or _is_counted(laid, other):
+            continue
         if (places[0] < places[1]) != (one < other) and not _inverted(laid, one, other):
             return "who does it and to whom changed places"
     return None
@@ -978,17 +1013,26 @@ def _roles(laid: _Laid) -> str | None:
 def _borrowed(laid: _Laid) -> str | None:
     """The subject of one clause may not be given to another clause that has its own."""
     for sentence in laid.said.text.sentences:
-        subject = next((at for at in range(sentence.first, min(sentence.first + 4, sentence.last)) if at in laid.pairs), None)
+        subject = next(
+            (at for at in range(sentence.first, min(sentence.first + 4, sentence.last)) if at in laid.pairs), None
+        )
         if subject is None or _preposition_of(laid.said, subject) or not _nominal(laid.said, subject):
             continue
         home = laid.source.clauses[laid.pairs[subject]]
         others = [place for at, place in laid.pairs.items() if at != subject and sentence.first <= at < sentence.last]
+        others += [theirs.first for mine, theirs in laid.amounts if sentence.first <= mine.first < sentence.last]
         apart = [place for place in others if laid.source.clauses[place] != home]
         if any(laid.source.clauses[theirs.first] == home for _, theirs in laid.amounts):
             continue
         if apart and len(apart) * 2 > len(others) and any(_spare_subject(laid, place) for place in apart):
             return f"'{laid.said.text.tokens[subject].written}' is not who this is said of"
     return None
+
+
+def _is_counted(laid: _Laid, at: int) -> bool:
+    """Whether an amount governs a noun on both sides."""
+    mine = any(amount.last == at for amount in laid.said.amounts)
+    return mine and any(amount.last == laid.pairs[at] for amount in laid.source.amounts)
 
 
 def _agent(laid: _Laid, mine: dict[int, _Part], theirs: dict[int, _Part]) -> str | None:
@@ -1004,10 +1048,22 @@ def _agent(laid: _Laid, mine: dict[int, _Part], theirs: dict[int, _Part]) -> str
             reading_, place = (laid.said, at) if part.preposition == "" else (laid.source, laid.pairs[at])
             if not _leads(reading_, place):
                 return f"'{laid.said.text.tokens[at].written}' has another part in it"
-        if part.preposition == "" and source.preposition in ("with", "of", "for", "from", "against") and _subject_first(laid.said, at):
+        if (
+            part.preposition == ""
+            and source.preposition in ("with", "of", "for", "from", "against")
+            and _subject_first(laid.said, at)
+        ):
             if at in laid.said.names and _spare_subject(laid, laid.pairs[at]):
                 return f"'{laid.said.text.tokens[at].written}' has another part in it"
-        if pair == {"", "to"} and laid.said.english == laid.source.english and _leads(laid.said, at) and part.preposition == "":
+        if (
+            _passive(laid.source)
+            and not _passive(laid.said)
+            and at in laid.said.names
+            and _subject_first(laid.said, at)
+        ):
+            if part.preposition == "" and source.preposition not in ("", "by", "in"):
+                return f"'{laid.said.text.tokens[at].written}' has another part in it"
+        if pair == {"", "to"} and _leads(laid.said, at) and part.preposition == "":
             return f"'{laid.said.text.tokens[at].written}' has another part in it"
     return None
 
@@ -1058,8 +1114,8 @@ def _subject_first(reading_: Reading, at: int) -> bool:
     return at - sentence.first <= 2
 
 
-_NARROWING = frozenset("die dat that who which waar waarvan".split())
-_LIMITING = frozenset("boven onder vanaf tot over above under below between tussen".split())
+_NARROWING = listed("die dat that who which waar waarvan")
+_LIMITING = listed("boven onder vanaf tot over above under below between tussen")
 
 
 def _narrowed(laid: _Laid) -> str | None:
@@ -1074,18 +1130,91 @@ def _narrowed(laid: _Laid) -> str | None:
             return "a share was cut"
         if laid.source.form(amount.first - 1) in _LIMITING or laid.source.form(amount.first - 2) in _LIMITING:
             return "a limit was cut"
-    return _cut_clause(laid) or _reach(laid)
+    return _cut_clause(laid) or _reach(laid) or _cut_setting(laid) or _cut_matrix(laid)
+
+
+_SETTING = listed(
+    "bij zonder op in tijdens binnen buiten onder voor tegen aan rond vanaf with without on during at for under in within among"
+)
+
+
+def _cut_setting(laid: _Laid) -> str | None:
+    """A phrase that opens the sentence says when or where it holds: "Bij harde wind", "In Leiden", "Op piekdagen"."""
+    paired = {*laid.pairs.values()}
+    for sentence in laid.source.text.sentences:
+        if not any(sentence.first <= place < sentence.last for place in paired):
+            continue
+        if sentence.first not in laid.window or laid.source.form(sentence.first) not in _SETTING:
+            continue
+        opening = _opening(laid.source, sentence.first, sentence.last)
+        preposition = _PREPOSITIONS.get(laid.source.form(sentence.first), "")
+        within = [at for at in paired if sentence.first <= at < sentence.last and at in laid.source.names]
+        if preposition == "in" and any(_preposition_of(laid.source, at) == "in" for at in within):
+            continue
+        if opening and not any(at in paired for at in opening):
+            return "when or where it holds was cut"
+    return None
+
+
+def _opening(source: Reading, first: int, last: int) -> list[int]:
+    """The content words of the phrase that opens a sentence, dates left out: up to three, before a verb or a mark."""
+    dated = {at for item in (*source.moments, *source.amounts) for at in range(item.first, item.last)}
+    found: list[int] = []
+    content = {word.at: word for word in source.words} | dict.fromkeys(source.names)
+    if source.form(first + 1) in ("plaats", "place"):
+        return []
+    for at in range(first + 1, min(first + 6, last)):
+        if at in dated or source.form(at) in _INSIDE:
+            if at in dated and not found and not source.english:
+                return []
+            continue
+        if at not in content:
+            break
+        found.append(at)
+        if at in source.names or (
+            source.form(at + 1) not in ("van", "of", "en", "and") and not source.form(at).endswith("e")
+        ):
+            break
+    return found
+
+
+_EVIDENT = frozenset(
+    skeleton(word)
+    for word in """blijken tonen laten zien bewijzen aantonen weten betekenen zorgen leren ontdekken vaststellen constateren
+    show prove demonstrate mean know find found reveal establish confirm bevestigen ensure""".split()
+)
+
+
+def _cut_matrix(laid: _Laid) -> str | None:
+    """ "X houdt vol dat Y" does not prove Y; "uit X blijkt dat Y" does."""
+    paired = set(laid.pairs.values())
+    for sentence in laid.source.text.sentences:
+        if sentence.first not in laid.window:
+            continue
+        that = next(
+            (at for at in range(sentence.first + 1, sentence.last) if laid.source.form(at) in ("dat", "that")), None
+        )
+        if that is None or laid.source.form(that - 1) in ("zo", "so") or that + 1 >= sentence.last:
+            continue
+        before = [at for at in range(sentence.first, that) if at in paired]
+        after = [at for at in range(that, sentence.last) if at in paired]
+        matrix = {skeleton(laid.source.form(at)) for at in range(sentence.first, that)}
+        if after and not before and not matrix & _EVIDENT:
+            return "who says or thinks it was cut"
+    return None
 
 
 def _reach(laid: _Laid) -> str | None:
-    """"de eerste boete aan een overheid" is not "de eerste boete": a rank or an "all" keeps all its company."""
+    """ "de eerste boete aan een overheid" is not "de eerste boete": a rank or an "all" keeps all its company."""
     mine = {signal for signal, _ in laid.said.signals}
     paired_ = set(laid.pairs.values())
     for signal, at in laid.source.signals:
         if signal not in (Signal.EXTREME, Signal.ALL) or signal not in mine or at not in laid.window:
             continue
         clause = laid.source.clauses[at]
-        spare = [w for w in laid.source.words if w.clause == clause and w.at > at and w.at not in paired_ and w.weight > 0.5]
+        spare = [
+            w for w in laid.source.words if w.clause == clause and w.at > at and w.at not in paired_ and w.weight > 0.5
+        ]
         if spare and clause in laid.used:
             return "the reach of a quantity or rank was cut"
     return None

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from assistant.cutting import turned_by_cutting
 from assistant.signals import Signal, signals
-from assistant.words import Sentence, Text, Token, read
+from assistant.words import Sentence, Text, Token, listed, read
 
 _ATOMS = re.compile(
     r"(?P<gap>\[\s*(?:\u2026|\.{2,})\s*\]|\(\s*(?:\u2026|\.{3,})\s*\)|\u2026|\.{3,})|\[(?P<insert>[^\[\]]{1,120})\]"
@@ -22,16 +22,12 @@ _ATOMS = re.compile(
 _INITIAL = re.compile(r"\[(\w)\](?=\w)")
 _NOISE = re.compile(r"\s*\[(?:sic!?|\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 _MOST_REPLACED = 6
-_EMPTY = frozenset(
-    """de het een en van in op te dat die dit deze zij ze hij er hun haar zijn is the a an of in on to that this it they
-    he she their its and is""".split()
-)
-_REPLACEABLE_SIGNALS = frozenset({Signal.ORDER, Signal.CHOICE, Signal.ABOUT})
-_ANAPHORS = frozenset("dat dit that this it deze die niets nothing maar but het".split())
-_DENIALS = frozenset(
-    "onjuist onwaar misverstand fabel mythe false untrue incorrect myth misconception verzonnen".split()
-)
-_TRUTH = frozenset("waar juist true correct klopt klopte zo case".split())
+_EMPTY = listed("""de het een en van in op te dat die dit deze zij ze hij er hun haar zijn is the a an of in on to that this it they
+    he she their its and is""")
+_REPLACEABLE_SIGNALS = frozenset({Signal.ORDER, Signal.CHOICE, Signal.ABOUT, Signal.COMPARED})
+_ANAPHORS = listed("dat dit that this it deze die niets nothing maar but het")
+_DENIALS = listed("onjuist onwaar misverstand fabel mythe false untrue incorrect myth misconception verzonnen")
+_TRUTH = listed("waar juist true correct klopt klopte zo case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +123,11 @@ def _parse(statement: str) -> tuple[tuple[_Atom, ...], bool]:
 
 def _words(piece: str) -> Iterator[_Atom]:
     text = read(piece)
-    ends = {sentence.last - 1 for sentence in text.sentences[:-1]}
     for number, sentence in enumerate(text.sentences):
         counted = [position for position in range(sentence.first, sentence.last) if text.tokens[position].counts]
         for position in counted:
             closes = position == counted[-1] and (number < len(text.sentences) - 1 or sentence.closing != "")
             yield _Atom(form=text.tokens[position].form, closes=closes)
-    del ends
 
 
 def _matches(atoms: Sequence[_Atom], text: Text) -> Iterator[list[tuple[int, int]]]:
@@ -146,12 +140,8 @@ def _matches(atoms: Sequence[_Atom], text: Text) -> Iterator[list[tuple[int, int
         if position not in rank:
             continue
         for tail in _lay(atoms, first, text, counted, rank[position]):
-            head: list[tuple[int, int]] = []
             at = rank[position]
-            for atom in reversed(atoms[:first]):
-                width = 0 if atom.gap or at == 0 else 0
-                head.insert(0, (at, at + width))
-            yield [*head, *tail]
+            yield [*((at, at) for _ in atoms[:first]), *tail]
             found += 1
             if found >= 12:
                 return

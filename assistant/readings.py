@@ -14,13 +14,8 @@ from functools import lru_cache
 from assistant.lexicon import PARTICLES, keys, part_keys, separated, skeleton
 from assistant.numbers import Amount, Moment, amounts, moments
 from assistant.signals import Signal, located
-from assistant.words import Text, fold_form, read
+from assistant.words import Text, fold_form, listed, read
 from corpus.municipalities import find
-
-
-def listed(words: str) -> frozenset[str]:
-    """The words of a string, as a set."""
-    return frozenset(words.split())
 
 
 # Words without content of their own; signals are read apart.
@@ -34,7 +29,7 @@ STOP = listed(
     he she his her this that these those there here which who whom whose what into out up down off also still yet now than
     then so such very more do does did done doing about within during per via both one ones own same other
     uiteindelijk inmiddels namelijk overigens bovendien daarnaast verder tevens eveneens vooral zoals zowel
-    moreover furthermore indeed thereby eventually finally ultimately end turned out since too anyone anything iemand iets whether far while among tussen between"""
+    moreover furthermore indeed thereby eventually finally ultimately end turned out since too anyone anything iemand iets whether far while among tussen between waarom why how hoe"""
 )
 # Verbs that carry little by themselves: they count for less.
 LIGHT = listed(
@@ -42,7 +37,7 @@ LIGHT = listed(
     blijken blijven zorgen brengen stellen zetten leggen worden raken treden gelden heten tellen telt
     make do go come get take give keep put set become happen remain bring let prove turn take made took came went gave got
     plaats sprake place leiden lead opleveren eerst first later samen together totaal total tegen against werken zelf betreffen
-    waarnemen hold holding remain laten zien blijken show people mensen mens apply gelden part deel"""
+    waarnemen hold holding remain laten zien blijken show people mensen mens apply gelden part deel locate situate bevinden aanvankelijk initially"""
 )
 _CLAUSE_MARKS = frozenset([",", ";", ":", "(", ")", "-", '"'])
 _CLAUSE_WORDS = listed(
@@ -170,7 +165,7 @@ def _joins_clauses(text: Text, at: int) -> bool:
 
 
 def _inside_range(text: Text, at: int) -> bool:
-    """"tussen 2018 en 2022", "between March and September 2022"."""
+    """ "tussen 2018 en 2022", "between March and September 2022"."""
     return any(token.form in ("tussen", "between") for token in text.tokens[max(0, at - 5) : at])
 
 
@@ -240,7 +235,7 @@ _EXPRESSIONS = {
     brought in:inschakelen;civil servant:ambtenaar;civil servants:ambtenaren;housing association:woningcorporatie;
     housing corporation:woningcorporatie;water board:waterschap;water authority:waterschap;fire brigade:brandweer;
     data centre:datacenter;charging points:laadpalen;charging point:laadpaal;charging stations:laadpalen;
-    older people:ouderen;young people:jongeren;local authority:gemeente;local authorities:gemeenten""".replace("\n", " ").split(";")
+    older people:ouderen;young people:jongeren;local authority:gemeente;local authorities:gemeenten;on behalf of:opdracht;cargo bikes:bakfietsen;cargo bike:bakfiets;old town:binnenstad""".replace("\n", " ").split(";")
     )
 }  # fmt: skip
 
@@ -262,12 +257,14 @@ def _expressions(text: Text, english: bool) -> tuple[dict[int, frozenset[str]], 
 
 
 def _shows(text: Text, at: int) -> bool:
-    """"laat zien": not "late"."""
+    """ "laat zien": not "late"."""
     near = {token.form for token in text.tokens[at + 1 : at + 4]}
     return text.tokens[at].form in ("laat", "laten", "liet", "lieten") and "zien" in near
 
 
-_AFTER_PARTICLE = listed("en met van in op om te dat omdat toen nadat voor bij door uit naar tot over als die want of aan onder bij")
+_AFTER_PARTICLE = listed(
+    "en met van in op om te dat omdat toen nadat voor bij door uit naar tot over als die want of aan onder bij"
+)
 _LIGHT_STEMS = frozenset(skeleton(word) for word in LIGHT)
 # Signal words that are wholly read as signals; the others ("geschrapt", "pilot") are content as well.
 FUNCTIONAL = listed(

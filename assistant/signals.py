@@ -6,10 +6,11 @@ Knows nothing about quotes or paraphrases: both lean on it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.words import Token
+from assistant.words import Token, listed
 
 
 class Signal(StrEnum):
@@ -45,103 +46,101 @@ class Signal(StrEnum):
     RATE = "rate"
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 WORDS: dict[Signal, frozenset[str]] = {
-    Signal.NEGATION: _words(
+    Signal.NEGATION: listed(
         """niet geen nooit niemand niets nergens noch evenmin nimmer nauwelijks amper zonder geenszins niks
         not no never nobody none nothing nowhere neither nor without cannot can't won't don't doesn't didn't isn't
         aren't wasn't weren't hasn't haven't hadn't shouldn't wouldn't couldn't hardly barely"""
     ),
-    Signal.ALL: _words(
+    Signal.ALL: listed(
         """alle allen alles elke elk ieder iedere iedereen altijd overal steeds volledig geheel helemaal volkomen
         all every everyone everybody everything each always everywhere fully entirely completely whole wholly"""
     ),
-    Signal.MOST: _words(
+    Signal.MOST: listed(
         "meeste merendeel meestal meerderheid doorgaans gewoonlijk vooral voornamelijk hoofdzakelijk mainly chiefly especially most mostly majority usually generally"
     ),
-    Signal.MANY: _words("veel vele velen vaak talrijke tal many much often numerous frequently"),
-    Signal.SOME: _words(
+    Signal.MANY: listed("veel vele velen vaak talrijke tal many much often numerous frequently"),
+    Signal.SOME: listed(
         """sommige sommigen enkele enkelen soms deels gedeeltelijk bepaalde paar
         some sometimes several partly partially certain occasionally"""
     ),
-    Signal.FEW: _words("weinig weinigen zelden nauwelijks amper few little rarely seldom hardly barely scarcely"),
-    Signal.ONLY: _words("alleen slechts enkel uitsluitend louter pas only merely solely exclusively just"),
-    Signal.ALMOST: _words("bijna vrijwel nagenoeg haast almost nearly virtually"),
-    Signal.ABOUT: _words("ongeveer circa ca rond ruim zon about around approximately roughly over"),
-    Signal.BOUND: _words(
-        "maximaal minimaal minstens hooguit hoogstens tenminste maximum minimum most least up uiterlijk maximally"
+    Signal.FEW: listed("weinig weinigen zelden nauwelijks amper few little rarely seldom hardly barely scarcely"),
+    Signal.ONLY: listed("alleen slechts enkel uitsluitend louter pas only merely solely exclusively just"),
+    Signal.ALMOST: listed("bijna vrijwel nagenoeg haast almost nearly virtually"),
+    Signal.ABOUT: listed("ongeveer circa ca rond ruim zon about around approximately roughly over"),
+    Signal.BOUND: listed(
+        "tot maximaal minimaal minstens hooguit hoogstens tenminste maximum minimum most least up uiterlijk maximally"
     ),
-    Signal.POSSIBLE: _words(
+    Signal.POSSIBLE: listed(
         """kan kun kunt kunnen kon konden mogelijk mogelijke mogelijkerwijs misschien wellicht waarschijnlijk
         vermoedelijk zou zouden lijkt lijken leek schijnt schijnen denkbaar eventueel eventuele potentieel potentiele
         can could might possible possibly perhaps maybe probably likely would seems seem seemed appears appear
         potentially potential apparently allegedly able"""
     ),
-    Signal.MUST: _words(
+    Signal.MUST: listed(
         """moet moeten moest moesten verplicht verplichte verplichting dient dienen diende hoeft hoeven noodzakelijk
         must obliged obligatory mandatory required requires shall should compulsory need needs"""
     ),
-    Signal.PLAN: _words(
+    Signal.PLAN: listed(
         """wil willen wilde wilden zal zullen gaat gaan beoogt beogen beoogd beoogde gepland geplande plan plannen
         plant voornemens voornemen hoopt hopen hoopte verwacht verwachten verwachtte verwachting streeft streven
         streefde overweegt overwegen ambitie doelstelling bedoeling onderzoekt verkent bedoeld voorstel voorgesteld
         will wants want wanted intends intend intended plans planned planning hopes hope hoped aims aim aimed expects
         expected expectation considers considering considered proposes proposed proposal goal ambition wishes"""
     ),
-    Signal.MAY: _words("mag mogen mocht mochten toegestaan toegestane may allowed permitted"),
-    Signal.CONDITION: _words(
+    Signal.MAY: listed("mag mogen mocht mochten toegestaan toegestane may allowed permitted"),
+    Signal.CONDITION: listed(
         "indien mits zolang zodra tenzij wanneer mocht stel voorwaarde if unless provided providing once whether when"
     ),
-    Signal.EXCEPTION: _words(
+    Signal.EXCEPTION: listed(
         "behalve uitgezonderd uitzondering uitgezonderde behoudens except excluding exception exceptions"
     ),
-    Signal.ATTRIBUTION: _words(
+    Signal.ATTRIBUTION: listed(
         """volgens aldus zegt zei zeggen zeiden gezegd stelt stelde stellen vindt vond vinden vonden meent meende beweert
         beweerde beweren beweerd meldt meldde melden schrijft schreef noemt noemde noemen denkt dacht denken claimt
         claimde oordeelt oordeelde concludeert concludeerde verklaart verklaarde gelooft geloofde waarschuwt waarschuwde
         vreest vreesde vrezen betoogt betoogde benadrukt benadrukte vermoedt vermoedde schat schatte suggereert
         according says said say claims claimed claim argues argued thinks thought believes believed reports reported
         states stated calls called warns warned fears feared finds found concludes concluded ruled alleges alleged
-        suggests suggested estimates estimated opinion mening eigenzeggen"""
+        suggests suggested estimates estimated opinion mening maintains maintained insists insisted contends contended
+        asserts asserted admits admitted acknowledges acknowledged boasts complained complains klaagt klaagden klaagde
+        klagen erkent erkende verzekert verzekerde"""
     ),
-    Signal.CHOICE: _words("of ofwel hetzij or either"),
-    Signal.CAUSE: _words(
+    Signal.CHOICE: listed("of ofwel hetzij or either"),
+    Signal.CAUSE: listed(
         """omdat doordat want aangezien vanwege wegens dankzij daardoor waardoor daarom zodat dus veroorzaakt
         veroorzaakte veroorzaken gevolg oorzaak hierdoor because since therefore thus hence caused causes cause due
         owing consequently thereby"""
     ),
-    Signal.ORDER: _words(
+    Signal.ORDER: listed(
         """na nadat daarna vervolgens voordat voor alvorens eerst later eerder vooraf achteraf tevoren daarvoor
         after afterwards then before subsequently first later earlier prior previously until"""
     ),
-    Signal.CONTRAST: _words(
+    Signal.CONTRAST: listed(
         "maar echter hoewel ondanks toch desondanks but however although though despite yet nevertheless"
     ),
-    Signal.TEMPORARY: _words(
+    Signal.TEMPORARY: listed(
         """tijdelijk tijdelijke voorlopig voorlopige vroeger voorheen destijds voormalig voormalige tot totdat
         temporary temporarily provisional provisionally formerly former interim until"""
     ),
-    Signal.REVERSAL: _words(
+    Signal.REVERSAL: listed(
         """vernietigd vernietigde vernietigt vernietiging geschrapt schrapte ingetrokken introk teruggedraaid teruggetrokken
         herroepen gestopt gestaakt stopgezet afgeblazen afgelast mislukt mislukte mislukking geannuleerd opgezegd opgeheven
         verworpen verwierp afgewezen afgekeurd achterhaald weerlegd onjuist gerectificeerd vervallen verviel gesneuveld
         annulled overturned quashed withdrawn revoked cancelled canceled reversed rescinded scrapped abandoned failed
         rejected refuted retracted lapsed struck"""
     ),
-    Signal.TRIAL: _words(
+    Signal.TRIAL: listed(
         """pilot pilots proef proeven proefproject proefprojecten proefopstelling experiment experimenten test testfase
         proefperiode testopstelling trial trials concept prototype experimenteel pilotfase proeftuin"""
     ),
-    Signal.EXTREME: _words(
+    Signal.EXTREME: listed(
         """eerste enige laatste grootste kleinste hoogste laagste beste slechtste meeste minste nieuwste oudste snelste
         duurste goedkoopste belangrijkste enigste first last largest biggest smallest highest lowest best worst
         newest oldest fastest latest most least sole main"""
     ),
-    Signal.COMPARED: _words("dan than"),
-    Signal.RATE: _words("per jaarlijks maandelijks wekelijks dagelijks annually yearly monthly weekly daily"),
+    Signal.COMPARED: listed("dan than"),
+    Signal.RATE: listed("per jaarlijks maandelijks wekelijks dagelijks annually yearly monthly weekly daily"),
 }
 
 PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
@@ -170,7 +169,7 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
 }  # fmt: skip
 
 # Dutch "als": a condition before a subject, a role ("als platform") before a bare noun or "een".
-_ALS_SUBJECTS = _words("de het er je u we wij ze zij hij men iemand dat dit die deze alle elke niemand geen")
+_ALS_SUBJECTS = listed("de het er je u we wij ze zij hij men iemand dat dit die deze alle elke niemand geen")
 
 
 def signals(tokens: Sequence[Token], *, opening: bool = True, english: bool | None = None) -> set[Signal]:
@@ -183,9 +182,7 @@ def signals(tokens: Sequence[Token], *, opening: bool = True, english: bool | No
     return {signal for signal, _ in located(tokens, opening=opening, english=english)}
 
 
-def located(
-    tokens: Sequence[Token], *, opening: bool = True, english: bool | None = None
-) -> list[tuple[Signal, int]]:
+def located(tokens: Sequence[Token], *, opening: bool = True, english: bool | None = None) -> list[tuple[Signal, int]]:
     """Signals with the position in `tokens` where each begins. `english` None: judged by the tokens themselves."""
     forms = [token.form for token in tokens]
     if english is None:
@@ -215,87 +212,118 @@ def _conditional(forms: Sequence[str], position: int, opening: bool) -> bool:
     return following in _ALS_SUBJECTS or (position == 0 and opening) or before in (",", "alleen", "maar", "pas", "ook")
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A word that may be a signal, with what stands around it."""
+
+    signal: Signal
+    forms: Sequence[str]
+    at: int
+    opening: bool
+    english: bool
+
+    def near(self, steps: int) -> str:
+        """The form so many words further on (negative: back), '' outside the text."""
+        place = self.at + steps
+        return self.forms[place] if 0 <= place < len(self.forms) else ""
+
+    def counted(self, steps: int = 1) -> bool:
+        """Whether a number stands there."""
+        return self.near(steps)[:1].isdigit() or self.near(steps) in _NUMBERISH
+
+
 def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool, english: bool) -> bool:
-    """Whether the word really does this here ("meeste" of "de meeste" is an amount, "of" of "een of meer" is not a choice)."""
+    """Whether the word really does this here ("of" in English is no choice, "tot 60.000" no limit in time)."""
     form = forms[position]
-    before = forms[position - 1] if position else ""
-    following = forms[position + 1] if position + 1 < len(forms) else ""
-    if form == "of":
-        return not english
-    if form in _ENGLISH_ONLY:
-        if not english:
-            return False
-    elif form in _DUTCH_ONLY and english:
+    if (form in _ENGLISH_ONLY and not english) or (form in _DUTCH_ONLY and english):
         return False
-    if form == "want":
-        return english == (signal is Signal.PLAN)
-    if form in _NAMING and signal is Signal.ATTRIBUTION:
-        if following in ("off", "for", "on"):
-            return False
-        return not (following[:1].isdigit() or (following in _NUMBERISH and following not in ("de", "het", "a")))
-    if form in _FINDING and signal is Signal.ATTRIBUTION:
-        return "plaats" not in forms and (following not in ("geen", "een", "no", "a") or "dan" in forms)
-    if form in _SAYING and signal is Signal.ATTRIBUTION:
-        return any(word in ("dat", "that", ":") for word in forms[position + 1 : position + 4])
-    if form in ("enkele", "enkel", "enkelen") and before in ("geen", "een"):
+    rule = _RULES.get((form, signal)) or _RULES.get((form, None))
+    return rule is None or rule(_Place(signal, forms, position, opening, english))
+
+
+def _told(place: _Place) -> bool:
+    return any(word in ("dat", "that", ":") for word in place.forms[place.at + 1 : place.at + 4])
+
+
+def _named(place: _Place) -> bool:
+    following = place.near(1)
+    return not (following[:1].isdigit() or following in ("off", "for", "on", "twee", "drie", "vier", "two", "three"))
+
+
+def _opined(place: _Place) -> bool:
+    """ "vond de proef veelbelovend", not "vond geen verband", "vond plaats" or "vindt 14 voorwerpen"."""
+    if "plaats" in place.forms or any(word[:1].isdigit() for word in place.forms[place.at + 1 : place.at + 4]):
         return False
-    if form == "mocht" and signal is Signal.CONDITION:
-        return position == 0 and opening
-    if form in ("gaat", "gaan"):
-        return following not in ("om", "over") and before not in ("om",) and "om" not in forms[position : position + 3]
-    if form == "voor" and signal is Signal.ORDER:
-        return following[:4].isdigit() or following in ("het", "de") and any(f.endswith("begin") for f in forms)
-    if form == "na" and signal is Signal.ORDER:
-        return before not in ("op",)
-    if form == "rond":
-        return following[:1].isdigit() or following in _NUMBERISH
-    if form in ("ruim", "over", "around", "zon"):
-        return following[:1].isdigit() or following in _NUMBERISH
-    if form in ("just",):
+    return place.near(1) not in ("geen", "een", "no", "a") or "dan" in place.forms
+
+
+def _until(place: _Place) -> bool:
+    if place.near(-1)[:1].isdigit() and "van" in place.forms[max(0, place.at - 4) : place.at]:
         return False
-    if form == "since":
-        return not following[:1].isdigit()
-    if form in ("most", "least") and signal in (Signal.BOUND, Signal.EXTREME):
-        return before == "at" if signal is Signal.BOUND else before == "the"
-    if form == "up":
-        return following == "to"
-    if form == "may":
-        return not (following[:1].isdigit() or before[:1].isdigit())
-    if form == "pas":
-        return following in ("na", "in", "als", "vanaf", "toen", "op", "bij", "sinds", "later", "wanneer", "nadat", "met")
-    if form == "tot" and before[:1].isdigit() and "van" in forms[max(0, position - 4) : position]:
-        return False
-    if form == "tot":
-        return (
-            following[:1].isdigit() or following in ("en", "eind", "begin", "medio", "voor", "dat") or before == "van"
-        )
-    if form == "certain" or form == "bepaalde":
-        return True
-    if form == "like":
-        return False
-    if form in ("vond", "vonden", "vinden", "vindt", "found", "finds") and "plaats" in forms:
-        return False
-    if form in ("first", "eerst") and signal is Signal.ORDER:
-        return form == "eerst"
-    return True
+    return _is_date(place.forms, place.at + 1) or place.near(1) in ("en", "eind", "begin", "medio", "voor", "dat")
+
+
+def _going(place: _Place) -> bool:
+    return place.near(1) not in ("om", "over") and "om" not in place.forms[place.at - 1 : place.at + 3]
+
+
+_AFTER_PAS = frozenset(["na", "in", "als", "vanaf", "toen", "op", "bij", "sinds", "later", "wanneer", "nadat", "met"])
+_RULES: dict[tuple[str, Signal | None], Callable[[_Place], bool]] = {
+    ("mocht", Signal.CONDITION): lambda place: place.at == 0 and place.opening,
+    ("voor", Signal.ORDER): lambda place: place.near(1)[:4].isdigit(),
+    ("na", Signal.ORDER): lambda place: place.near(-1) != "op",
+    ("since", None): lambda place: not place.near(1)[:1].isdigit(),
+    ("most", Signal.BOUND): lambda place: place.near(-1) == "at",
+    ("least", Signal.BOUND): lambda place: place.near(-1) == "at",
+    ("most", Signal.EXTREME): lambda place: place.near(-1) == "the",
+    ("least", Signal.EXTREME): lambda place: place.near(-1) == "the",
+    ("up", None): lambda place: place.near(1) == "to",
+    ("may", None): lambda place: not (place.near(1)[:1].isdigit() or place.near(-1)[:1].isdigit()),
+    ("pas", None): lambda place: place.near(1) in _AFTER_PAS,
+    ("tot", Signal.TEMPORARY): _until,
+    ("tot", Signal.BOUND): lambda place: place.near(1)[:1].isdigit() and not _is_date(place.forms, place.at + 1),
+    ("want", None): lambda place: place.english == (place.signal is Signal.PLAN),
+    ("first", Signal.ORDER): lambda place: False,
+    ("just", None): lambda place: False,
+    ("like", None): lambda place: False,
+    ("gaat", None): _going,
+    ("gaan", None): _going,
+    **{(word, None): lambda place: place.counted() for word in ("rond", "ruim", "over", "around", "zon")},
+    **{(word, None): lambda place: place.near(-1) not in ("geen", "een") for word in ("enkele", "enkel", "enkelen")},
+    **{
+        (word, Signal.ATTRIBUTION): _told
+        for word in (
+            "stelt stelde stellen meldt meldde melden schat schatte verklaart verklaarde stated states reported reports "
+            "estimates denkt dacht found finds hoort"
+        ).split()
+    },
+    **{(word, Signal.ATTRIBUTION): _named for word in ("noemt", "noemde", "noemen", "calls", "called")},
+    **{(word, Signal.ATTRIBUTION): _opined for word in ("vindt", "vond", "vinden", "vonden")},
+}  # fmt: skip
 
 
 # Spelled alike, a signal in one language only.
-_ENGLISH_ONLY = _words("over most will can may must up hence yet")
-_DUTCH_ONLY = _words("of dan tot mag ca wil haast")
-# Verbs of saying that also mean something else ("stelde beschikbaar", "vond geen verband").
-_SAYING = _words(
-    """stelt stelde stellen meldt meldde melden schat schatte verklaart verklaarde stated states reported reports estimates
-    denkt dacht found finds"""
+_ENGLISH_ONLY = listed("over most will can may must up hence yet")
+_DUTCH_ONLY = listed("of dan tot mag ca wil haast")
+
+
+def _is_date(forms: Sequence[str], at: int) -> bool:
+    form = forms[at] if at < len(forms) else ""
+    following = forms[at + 1] if at + 1 < len(forms) else ""
+    year = len(form) == 4 and form.isdigit() and form[:2] in ("18", "19", "20")
+    return year or (form.isdigit() and len(form) < 3 and following in _MONTHS) or form in _MONTHS
+
+
+_MONTHS = listed(
+    """januari februari maart april mei juni juli augustus september oktober november december january february march may
+    june july august october"""
 )
-_NAMING = _words("noemt noemde noemen calls called")
-_FINDING = _words("vindt vond vinden vonden")
-_NUMBERISH = _words(
+_NUMBERISH = listed(
     """honderd duizend miljoen miljard twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig
     vijftig zestig zeventig tachtig negentig hundred thousand million billion two three four five six seven eight nine
     ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety a anderhalf de het"""
 )
-_ENGLISH_MARKERS = _words("the and was were is are has have by with from which that this")
+_ENGLISH_MARKERS = listed("the and was were is are has have by with from which that this")
 
 
 def _english_of(forms: Sequence[str]) -> bool:

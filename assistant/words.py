@@ -14,6 +14,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a string, as a set: how every word list here is written."""
+    return frozenset(words.split())
+
+
 Kind = Literal["word", "number", "stop", "mark"]
 
 _FOLD = {
@@ -45,11 +51,9 @@ _SPLIT_WORD = re.compile(
 _NOTE = re.compile(
     r"(?<=[^\W\d_][.,;:!?\"')])\d{1,3}(?=\s|$)|(?<=[^\W\d_.,;!?\"')])\[\d{1,3}\](?=[\s.,;:!?]|$)|(?<=[.,;!?])\s?\[\d{1,3}\](?=\s|$)"
 )
-_ABBREVIATIONS = frozenset(
-    """dhr mevr mw dr drs ir ing mr prof jl ca bv bijv nl enz etc resp incl excl m.b.t i.v.m t.a.v o.a m.a.w d.w.z nr art
+_ABBREVIATIONS = listed("""dhr mevr mw dr drs ir ing mr prof jl ca bv bijv nl enz etc resp incl excl m.b.t i.v.m t.a.v o.a m.a.w d.w.z nr art
     blz p pag vs st sr jr max min gem evt zgn tel afd vgl no inc ltd mrs ms e.g i.e approx jan feb mrt apr jun jul aug
-    sep sept okt oct nov dec""".split()
-)
+    sep sept okt oct nov dec""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +161,10 @@ def read(text: str) -> Text:
     return Text(text, tuple(tokens), tuple(sentences), index, _is_english(index))
 
 
-_ENGLISH = frozenset(
-    """the and to by with from has have been are were this that it its they their will would not no because which for on them they most some any who into out up than then when where while after before
-    between during only also did does do at be can could should may might must our your he she his her other been about"""
-    .split()
-)
-_DUTCH = frozenset(
-    "de het een en van op te dat die met zijn wordt werd heeft voor aan niet geen door bij naar uit als ook er".split()
+_ENGLISH = listed("""a an the and to by with from has have been are were this that it its they their will would not no because which for on them they most some any who into out up than then when where while after before
+    between during only also did does do at be can could should may might must our your he she his her other been about""")
+_DUTCH = listed(
+    "de het een en van op te dat die met zijn wordt werd heeft voor aan niet geen door bij naar uit als ook er"
 )
 
 
