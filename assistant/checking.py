@@ -1,7 +1,7 @@
 """The second pair of eyes: counts unsupported statements in answers, for evaluation only.
 
-Shares no code with `assistant.proving` on purpose: a mistake there must not hide itself. Reads the files afresh and asks
-two plain things of every statement: do its quotes stand in the file, and does every number, name and date of the
+Shares no code with `assistant.proving` on purpose: a mistake there must not hide itself. Reads the files afresh and
+asks two plain things of every statement: do its quotes stand in the file, and does every number, name and date of the
 statement occur in those quotes. Stricter than a reader, blind to meaning.
 """
 
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Citation, Statement
-from corpus.loading import Failure, Root, load
+from corpus.errors import CorpusError
+from corpus.loading import FoundFile, Root, find_files, load_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,11 @@ def fresh_texts(roots: Iterable[Root]) -> dict[str, str]:
     """The texts of all documents under the roots by document id, read from the files now, not from the index."""
     texts: dict[str, str] = {}
     for root in roots:
-        for found in load(root.path):
-            if not isinstance(found, Failure):
-                texts[found.id] = found.text
+        for found in find_files(root):
+            if isinstance(found, FoundFile):
+                with suppress(CorpusError):  # unreadable: `index` reports it, and what cites it is unsupported
+                    document = load_file(found)
+                    texts[document.id] = document.text
     return texts
 
 
@@ -73,10 +77,63 @@ def stands(citation: Citation, texts: Mapping[str, str]) -> bool:
 _DIGITS = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NAMES = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÀ-Þ][\w&'’-]*")
 _NUMERALS = frozenset(
-    "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig "
-    "dertig veertig vijftig zestig zeventig tachtig negentig honderd duizend miljoen miljard half halve helft kwart anderhalf anderhalve "
-    "januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag donderdag "
-    "vrijdag zaterdag zondag".split()
+    [
+        "twee",
+        "drie",
+        "vier",
+        "vijf",
+        "zes",
+        "zeven",
+        "acht",
+        "negen",
+        "tien",
+        "elf",
+        "twaalf",
+        "dertien",
+        "veertien",
+        "vijftien",
+        "zestien",
+        "zeventien",
+        "achttien",
+        "negentien",
+        "twintig",
+        "dertig",
+        "veertig",
+        "vijftig",
+        "zestig",
+        "zeventig",
+        "tachtig",
+        "negentig",
+        "honderd",
+        "duizend",
+        "miljoen",
+        "miljard",
+        "half",
+        "halve",
+        "helft",
+        "kwart",
+        "anderhalf",
+        "anderhalve",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrijdag",
+        "zaterdag",
+        "zondag",
+    ]
 )
 
 

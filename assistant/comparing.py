@@ -1,4 +1,4 @@
-""""Welke stad": every project of the register that matches a question, best first, with the lines that say so.
+""" "Welke stad": every project of the register that matches a question, best first, with the lines that say so.
 
 A project matches when its text covers what the question is about; how much is enough depends on the best match, since
 a question of one word is covered sooner than one of eight. Knows nothing about wording or channels.

@@ -17,10 +17,13 @@ Turn = Answer | str
 """What was asked before: the answer given (which holds its question), or only the question."""
 
 _POINTS = re.compile(
-    r"\b(?:dat|dit|die|deze|het|hij|zij|ze|daar\w*|er(?:van|mee|over|voor|aan|in)|hun|zijn|that|this|it|they|them|their|its|there|those|these)\b",
+    r"\b(?:dat|dit|die|deze|het|hij|zij|ze|daar\w*|er(?:van|mee|over|voor|aan|in)|hun|zijn|that|this|it|they|them|"
+    r"their|its|there|those|these)\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"^(?:en|maar|of|and|but|what about|how about|hoe zit het (?:dan )?(?:met|in))\b[ ,]*", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"^(?:en|maar|of|and|but|what about|how about|hoe zit het (?:dan )?(?:met|in))\b[ ,]*", re.IGNORECASE
+)
 _OF_THOSE = re.compile(r"\b(?:daarvan|hiervan|of (?:those|these|them))\b", re.IGNORECASE)
 _SHORT = 5
 """A question of at most this many words may lean on the one before."""
@@ -57,7 +60,9 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolved:
 
 def _is_fragment(question: str, now: Question) -> bool:
     rest = _GOES_ON.sub("", question).split()
-    return len(rest) <= _SHORT and not re.match(r"(?:wat|wie|waar|wanneer|hoe|welke?|what|who|where|when|how|which|why)\b", " ".join(rest), re.I)
+    return len(rest) <= _SHORT and not re.match(
+        r"(?:wat|wie|waar|wanneer|hoe|welke?|what|who|where|when|how|which|why)\b", " ".join(rest), re.I
+    )
 
 
 def _continued(question: str, now: Question, asked: str, then: Question) -> str:

@@ -20,7 +20,9 @@ ABOUT = 0.4
 """The share of the asked words that a disagreement's subject and values must cover to be shown."""
 
 
-def differing_on(question: Question, words: Sequence[Wanted], evidence: Evidence, citing: Citing) -> tuple[Differing, ...]:
+def differing_on(
+    question: Question, words: Sequence[Wanted], evidence: Evidence, citing: Citing
+) -> tuple[Differing, ...]:
     """The recorded disagreements that bear on the question, of the documents the answer rests on."""
     found: list[Differing] = []
     for verdict in evidence.answering:
@@ -32,7 +34,7 @@ def differing_on(question: Question, words: Sequence[Wanted], evidence: Evidence
 
 
 def bears_on(item: Disagreement, dossier: Dossier, question: Question, words: Sequence[Wanted]) -> bool:
-    """Whether a disagreement is about what is asked: its subject shares a word with the question, its values the rest."""
+    """Whether a disagreement is about what is asked: the subject shares a word with it, the values the rest."""
     subject = terms_of(item.subject)
     whole = subject | terms_of(" ".join(value.value for value in item.values))
     for part in question.parts:

@@ -7,7 +7,7 @@ Knows nothing about answers; whether a dossier answers the question is for `assi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -193,14 +193,23 @@ def open_dossier(document: Document, passages: Sequence[Passage], embedder: Embe
     folded = dutch.fold(" ".join([title, *(passage.text for passage in passages)]))
     vectors = embedder.embed_passages([line.text for line in lines]) if embedder and lines else None
     return Dossier(
-        document.id, title, tuple(lines), title_terms, terms, folded, frozenset(document.facets.cities), project, vectors
+        document.id,
+        title,
+        tuple(lines),
+        title_terms,
+        terms,
+        folded,
+        frozenset(document.facets.cities),
+        project,
+        vectors,
     )
 
 
 # ---- ranking --------------------------------------------------------------------------------------------------------
 
 WEIGHTS = {
-    "hit": 1.0, "coverage": 1.0, "title": 0.7, "line": 0.7, "place": 0.4, "phrase": 0.6, "only": 0.3, "bent": 0.3, "meaning": 0.6,
+    "hit": 1.0, "coverage": 1.0, "title": 0.7, "line": 0.7, "place": 0.4, "phrase": 0.6, "only": 0.3, "bent": 0.3,
+    "meaning": 0.6,
 }  # fmt: skip
 """What each sign that a document is the one meant counts for; all signs lie between 0 and 1."""
 
@@ -255,7 +264,9 @@ def named(projects: Iterable[Project], question: Question, words: Sequence[Wante
     )
 
 
-def rank(dossier: Dossier, hit: float, question: Question, words: Sequence[Wanted], vector: Vectors | None = None) -> Ranked:
+def rank(
+    dossier: Dossier, hit: float, question: Question, words: Sequence[Wanted], vector: Vectors | None = None
+) -> Ranked:
     """How well a dossier fits a question, by the signs of `WEIGHTS`."""
     signs = signs_of(dossier, hit, question, words, vector)
     score = sum(WEIGHTS[name] * value for name, value in signs.items())
@@ -265,7 +276,7 @@ def rank(dossier: Dossier, hit: float, question: Question, words: Sequence[Wante
 def signs_of(
     dossier: Dossier, hit: float, question: Question, words: Sequence[Wanted], vector: Vectors | None
 ) -> dict[str, float]:
-    """The signs: found by search, words covered by the whole, by the title, by one line; place, phrase, bent, meaning."""
+    """The signs: search, words covered by the whole, by the title, by one line; place, phrase, bent, meaning."""
     title = covered(words, dossier.title_terms)
     lines = (covered(words, line.terms | dossier.title_terms) + covered(words, line.terms) for line in dossier.lines)
     return {
@@ -287,7 +298,10 @@ _UNLIKE, _ALIKE = 0.2, 0.45
 
 def meaning(dossier: Dossier, vector: Vectors | None) -> float:
     """How near the nearest line is to the question in meaning, 0 to 1."""
-    nearest = max((near for near, line in zip(nearness(dossier, vector), dossier.lines, strict=False) if line.heading != FACTS), default=0.0)
+    nearest = max(
+        (near for near, line in zip(nearness(dossier, vector), dossier.lines, strict=False) if line.heading != FACTS),
+        default=0.0,
+    )
     return min(1.0, max(0.0, (nearest - _UNLIKE) / (_ALIKE - _UNLIKE)))
 
 
@@ -313,7 +327,8 @@ def title_share(words: Sequence[Wanted], dossier: Dossier) -> float:
 
 _BENDS: dict[Property, re.Pattern[str]] = {
     "kritiek": re.compile(
-        r"\b(?:kritiek|opinie|rekenkamer|stop\w*|gestopt|boete|onrust|problemen|mislukt|failliet\w*|overlast|ophef|onrechtmatig|storing|magere)\b",
+        r"\b(?:kritiek|opinie|rekenkamer|stop\w*|gestopt|boete|onrust|problemen|mislukt|failliet\w*|overlast|ophef|"
+        r"onrechtmatig|storing|magere)\b",
         re.IGNORECASE,
     ),
     "les": re.compile(r"\b(?:les\w*|leert|leren|geleerd|evaluatie|onderzoek|ervaringen)\b", re.IGNORECASE),

@@ -171,7 +171,9 @@ def cited_documents(answer: Answer) -> tuple[str, ...]:
 def shown_text(answer: Answer) -> str:
     """Everything an answer says in words of its sources: statements, differing values, reasons of stopping."""
     values = (f"{one.subject} {value.value}" for one in answer.differing for value in one.values)
-    return " ".join([*(statement.text for statement in answer.statements), *values, *(one.reason for one in answer.stopped)])
+    return " ".join(
+        [*(statement.text for statement in answer.statements), *values, *(one.reason for one in answer.stopped)]
+    )
 
 
 def normalised(text: str) -> str:

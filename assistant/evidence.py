@@ -13,32 +13,43 @@ from dataclasses import dataclass, replace
 
 from assistant.dossiers import DIFFERING, FACTS, Dossier, Line, Ranked
 from assistant.matching import Wanted, covered, terms_of
-from assistant.questions import STRICT, Part, Property, Question, WORD
-from assistant.stating import admits_absence, counts, states
+from assistant.questions import STRICT, WORD, Part, Property, Question
+from assistant.stating import admits_absence, counts, is_number, states
 from corpus import municipalities
 from indexing import dutch
 
 _CUES: dict[Property, str] = {
-    "bedrag": "kost kosten kostte kostten kostprijs prijs bedrag geld euro euro's hoog hoogte duur betaald betalen budget cost costs "
-    "price amount money much euros paid pay expensive begroting financiering",
+    "bedrag": "kost kosten kostte kostten kostprijs prijs bedrag geld euro euro's hoog hoogte duur betaald betalen "
+    "budget cost costs "
+    "price amount money much euros paid pay expensive begroting financiering bedraagt bedroeg bijdrage subsidie "
+    "steun investering "
+    "geïnvesteerd funding grant contribution receive received",
     "percentage": "procent percentage deel share percent",
     "aantal": "aantal hoeveel number many vaak often groot large big ver far snel fast",
     "datum": "wanneer datum jaar maand dag when date year sinds since welk",
-    "duur": "lang duur duurt duurde looptijd long jaar jaren maanden weken dagen years months weeks days last lasted duration",
-    "wie": "wie who welke partij partijen organisatie organisaties bedrijf company organisation betrokken involved parties",
-    "instantie": "wie who welke partij partijen organisatie organisaties bedrijf bedrijven leverancier company organisation partners",
+    "duur": "lang duur duurt duurde looptijd long jaar jaren maanden weken dagen years months weeks days last "
+    "lasted duration",
+    "wie": "wie who welke partij partijen organisatie organisaties bedrijf company organisation betrokken involved "
+    "parties",
+    "instantie": "wie who welke partij partijen organisatie organisaties bedrijf bedrijven leverancier company "
+    "organisation partners",
     "naam": "naam namen heet heette heten name names called named luiden luidt",
     "waar": "waar where plek plekken locatie locaties place location",
     "reden": "waarom waardoor reden redenen oorzaak aanleiding why reason belangrijk",
     "grondslag": "grondslag wet wettelijke juridische basis legal law basis grond",
-    "gevolg": "gebeurde gebeurd gebeurt leverde levert opgeleverd resultaat resultaten uitkomst uitkomsten opbrengst geworden gevolgen "
-    "effect effecten happened happen result results outcome become became achieve achieved succeed success werkte bleek gelukt geslaagd",
-    "les": "les lessen leren leerde leerden leert geleerd lesson lessons learn learned learnt advies aanbevelen beveelt aan "
+    "gevolg": "gebeurde gebeurd gebeurt leverde levert opgeleverd resultaat resultaten uitkomst uitkomsten "
+    "opbrengst geworden gevolgen "
+    "effect effecten happened happen result results outcome become became achieve achieved succeed success werkte "
+    "bleek gelukt geslaagd",
+    "les": "les lessen leren leerde leerden leert geleerd lesson lessons learn learned learnt advies aanbevelen "
+    "beveelt aan "
     "belangrijkste draw draws moeten regelen",
-    "kritiek": "kritiek mis ging gingen fout bezwaren bezwaar klachten problemen probleem lastig nadelen criticism wrong went go problem "
+    "kritiek": "kritiek mis ging gingen fout bezwaren bezwaar klachten problemen probleem lastig nadelen criticism "
+    "wrong went go problem "
     "problems objections opgeroepen critici",
     "status": "status stand zaken actief loopt state running",
-    "contact": "contact opnemen contactpersoon aanspreekpunt trekker trekt bellen mailen touch lead leads terecht persoon contacteren",
+    "contact": "contact opnemen contactpersoon aanspreekpunt trekker trekt bellen mailen touch lead leads terecht "
+    "persoon contacteren",
     "tekst": "letterlijk letterlijke luiden tekst alle verbatim text",
     "ja of nee": "succeed",
     "wijze": "werkt werken manier work works way",
@@ -49,7 +60,7 @@ _CUE_WORDS = {name: frozenset(words.split()) for name, words in _CUES.items()}
 SUBJECT_NAME = 0.6
 """A word of a name counts as present from this match on: compounds and translations included, mere parts not."""
 ENOUGH_NAMED, ENOUGH_UNNAMED = 0.44, 0.42
-"""The share of the asked words, by weight, that one line and its neighbours must cover; with and without a named subject."""
+"""The share of the asked words, by weight, that a line and its neighbours must cover; with and without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +152,24 @@ def _spans(dossier: Dossier, year: str) -> bool:
 
 def asked_words(dossier: Dossier, part: Part, question: Question, words: Sequence[Wanted]) -> tuple[Wanted, ...]:
     """The words of a part that say which property is asked: not the subject the document is about, not the cue."""
-    inside = {word for word in dutch.words(part.text)}
+    inside = set(dutch.words(part.text))
     cues = _CUE_WORDS.get(part.property, frozenset())
     subject = dossier.title_terms | terms_of(" ".join(dossier.cities))
     asked = (
         word
         for word in words
         if word.word in inside and word.word not in cues and not word.name and word.found_in(subject) < SUBJECT_NAME
-        and word.word not in question.years and not _names_place(word.word, question)
+        and word.word not in question.years and not _names_place(word.word, question) and not is_number(word.word)
     )  # fmt: skip
-    return tuple(replace(word, weight=_VERBS * word.weight) if _is_side(word, part) else word for word in asked)
+    found = tuple(asked)
+    beside = part.property in STRICT or any(not word.verb and not word.light for word in found)
+    return tuple(
+        replace(word, weight=_VERBS * word.weight) if beside and _is_side(word, part) else word for word in found
+    )
 
 
 _VERBS = 0.45
-"""A value is asked by its noun; the verb beside it may differ in the text ("trekt", "telt", "gaf") and counts this much."""
+"""A value is asked by its noun; the verb beside it ("trekt", "telt", "gaf") may differ and counts this much."""
 
 
 def _is_side(word: Wanted, part: Part) -> bool:
@@ -176,7 +191,9 @@ def asked_coverage(asked: Sequence[Wanted], terms: frozenset[str]) -> float:
     return 1.0 if heavy < _NOTHING_ASKED else covered(asked, terms)
 
 
-def find(ranked: Ranked, part: Part, question: Question, words: Sequence[Wanted], first: Dossier | None = None) -> Found:
+def find(
+    ranked: Ranked, part: Part, question: Question, words: Sequence[Wanted], first: Dossier | None = None
+) -> Found:
     """The lines that state the asked property, best first; or none, with the line that admits it."""
     dossier = ranked.dossier
     asked = asked_words(dossier, part, question, words)
@@ -189,16 +206,23 @@ def find(ranked: Ranked, part: Part, question: Question, words: Sequence[Wanted]
     )
     if not scored:
         return Found(part)
-    (_, best_coverage), best = max(scored, key=lambda pair: (pair[0][1], -pair[1].order))
+    best_coverage = max(score[1] for score, _ in scored)
     needed = ENOUGH_NAMED if question.names or question.municipalities else ENOUGH_UNNAMED
     if part.property in ("contact", "status"):
         needed = 0.0 if asked_coverage(asked, dossier.terms) >= needed else 1.1
-    fitting = [(score, line) for score, line in scored if _fits(line, dossier, part, question, asked) and score[1] >= needed]
+    scored_fit = (
+        scored if part.degree is None else [one for one in scored if states_degree(one[1], ranked, part, words)]
+    )
+    fitting = [
+        (score, line)
+        for score, line in scored_fit
+        if _fits(line, dossier, part, question, asked) and score[1] >= needed
+    ]
     told = [(score, line) for score, line in fitting if not admits(line)]
     admitted = next((line for score, line in scored if admits(line) and score[1] >= needed), None)
     if not told:
         return Found(part, (), best_coverage, admitted)
-    if admitted is not None and part.property not in ("les", "status", "gevolg") and _says_more(admitted, told[0][1], asked):
+    if _outweighs(admitted, told[0][1], part, asked, dossier):
         return Found(part, (), best_coverage, admitted)
     return Found(part, tuple(line for _, line in told), told[0][0][1], admitted, asked)
 
@@ -277,7 +301,9 @@ def _fits(line: Line, dossier: Dossier, part: Part, question: Question, asked: S
     return True
 
 
-_PROPER = re.compile(r"(?<=[\w,;:)'’\"/&(-] )['‘\"(]?([A-Z][\w&.-]+)|\b([A-Z]{2,}\w*)\b|(?<=: )([A-Z][\w&.-]+)")
+_PROPER = re.compile(
+    r"(?<=[\w,;:)'’\"/&(-] )['‘\"(]?([A-Z][\w&.-]+)|\b([A-Z]{2,}\w*)\b(?!-[a-z])|(?<=: )([A-Z][\w&.-]+)"
+)
 
 
 def _somebody(text: str, question: Question) -> set[str]:
@@ -287,16 +313,25 @@ def _somebody(text: str, question: Question) -> set[str]:
     return {name for name in names if name.strip(".") not in asked}
 
 
+def states_degree(line: Line, ranked: Ranked, part: Part, words: Sequence[Wanted]) -> bool:
+    """Whether a line or its neighbours speak of the quality that "hoe tevreden", "how safe" asks after."""
+    asked = [word for word in words if word.word == part.degree]
+    near = neighbours(ranked.dossier, line)
+    return not asked or any(word.found_in(near) >= SUBJECT_NAME for word in asked)
+
+
 def _counts(line: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -> bool:
     """A count fits when a number stands by the counted word; where that word is the subject, any number does."""
-    counted = {word for word in dutch.words(part.counted or "")}
+    counted = set(dutch.words(part.counted or ""))
     wanted = [word for word in asked if word.word in counted]
     if not wanted:
         return states("aantal", line.text)
     if all(not _PLURAL.search(word.word) for word in wanted):
         return states("aantal", line.text) and any(word.found_in(line.terms) >= 0.6 for word in wanted)
     spans = [
-        found.span() for found in WORD.finditer(line.text) if any(word.found_in(terms_of(found.group())) >= 0.6 for word in wanted)
+        found.span()
+        for found in WORD.finditer(line.text)
+        if any(word.found_in(terms_of(found.group())) >= 0.6 for word in wanted)
     ]
     return counts(line.text, spans)
 
@@ -305,10 +340,25 @@ _PLURAL = re.compile(r"(?:en|s)$")
 """What is counted is a plural; of what is not ("hoeveel energie") any figure beside it is an amount."""
 
 
-def _says_more(admitted: Line, told: Line, asked: Sequence[Wanted]) -> bool:
-    """Whether the line that admits absence is nearer to the asked words than the best line that tells."""
+def _outweighs(admitted: Line | None, told: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -> bool:
+    """Whether what a document admits not to know is what is asked.
+
+    It is, when the admission names the property itself ("de namen staan niet in de bronnen") or is nearer to the
+    asked words than the best line that tells. Of results the field for results decides: it is empty when none are known.
+    """
+    if admitted is None or part.property in ("les", "status"):
+        return False
+    if part.property == "gevolg":
+        return dossier.is_record and not (dossier.project and dossier.project.result) and _names(admitted, part)
     telling = [word for word in asked if not word.light]
-    return bool(telling) and covered(telling, admitted.terms) > covered(telling, told.terms)
+    if not telling:
+        return part.property in ("naam", "bedrag") and _names(admitted, part)
+    return covered(telling, admitted.terms) > covered(telling, told.terms)
+
+
+def _names(line: Line, part: Part) -> bool:
+    """Whether a line holds a cue of the property: "namen", "resultaten", "kosten"."""
+    return not _CUE_WORDS[part.property].isdisjoint(dutch.words(line.text))
 
 
 # ---- the whole ------------------------------------------------------------------------------------------------------

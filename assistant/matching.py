@@ -6,6 +6,7 @@ nothing about documents, hits or answers; a text is a set of index terms here.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +16,8 @@ from math import log
 from assistant.english import base_forms, dutch_for, is_english_verb
 from assistant.questions import Question
 from indexing import dutch
-from indexing.frequencies import zipf_table
 from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
+from indexing.frequencies import zipf_table
 
 PARTS = 0.75
 """A compound whose parts all stand in the text, apart from each other, counts this much of the word itself."""
@@ -128,7 +129,7 @@ def _joined(word: str) -> str:
 def _phrase_synonyms(surface: Sequence[str]) -> dict[str, frozenset[str]]:
     """What pairs of words mean together ("digital twin" → tweeling), for each word of the pair."""
     found: dict[str, frozenset[str]] = {}
-    for first, second in zip(surface, surface[1:], strict=False):
+    for first, second in itertools.pairwise(surface):
         apart = {term.token for word in (first, second) for term in dutch.analyse_question(word)}
         together = _similar(f"{first} {second}")
         for word in (first, second):
@@ -177,7 +178,9 @@ def _is_verb(word: str) -> bool:
         if word.endswith(ending) and len(word) > 4:
             root = word.removesuffix(ending)
             roots = [root, root.removeprefix("ge")] if ending in "td" else [root]
-            return any(zipf_table().get(infinitive, 0.0) >= _COMMON for one in roots for infinitive in _infinitives(one))
+            return any(
+                zipf_table().get(infinitive, 0.0) >= _COMMON for one in roots for infinitive in _infinitives(one)
+            )
     return False
 
 
@@ -188,7 +191,6 @@ def _infinitives(root: str) -> tuple[str, ...]:
     """besparen for bespaar, stoppen for stop, leveren for lever."""
     single = re.sub(r"([aeou])\1([^aeiou])$", r"\1\2", root)
     return (root + "en", single + "en", root + root[-1:] + "en") if len(root) > 2 else ()
-
 
 
 _SURE = 0.5
@@ -203,33 +205,252 @@ def _similar(form: str, *, english: bool = False) -> set[str]:
 
 
 _EMPTY = frozenset(
-    """gemeente gemeenten stad steden nederland nederlandse city cities municipality municipalities dutch netherlands
-    project projecten project projects precies exactly inmiddels totaal total use used uses tell
-    te hoeveel keer per zoveel eigenlijk zit gaat gaan komt waarover""".split()
+    [
+        "gemeente",
+        "gemeenten",
+        "stad",
+        "steden",
+        "nederland",
+        "nederlandse",
+        "city",
+        "cities",
+        "municipality",
+        "municipalities",
+        "dutch",
+        "netherlands",
+        "project",
+        "projecten",
+        "project",
+        "projects",
+        "precies",
+        "exactly",
+        "inmiddels",
+        "totaal",
+        "total",
+        "use",
+        "used",
+        "uses",
+        "tell",
+        "te",
+        "hoeveel",
+        "keer",
+        "per",
+        "zoveel",
+        "eigenlijk",
+        "zit",
+        "gaat",
+        "gaan",
+        "komt",
+        "waarover",
+    ]
 )
 """Words that stand in nearly every document here, whatever the register: matching them says nothing."""
 
 
 _LIGHT = frozenset(
-    """
-    gelden geldt gold veranderd veranderde veranderen leverde levert leveren liep lopen loopt vinden vindt vond vonden krijgen krijgt kreeg
-    kregen krijg komen kwam kwamen moeten voldoen voldoet regelen geregeld helpen helpt hielp gebruikt gebruiken gebruikte ingezet inzetten
-    inzet maken maakt maakte gemaakt zetten zet zorgen zorgt zorgde werken werkt werkte werkten begonnen begon starten gestart noemt noemen
-    noemde zegt zeggen zei vroeg vragen vraagt vertelt kreeg gaf geven geeft gegeven nemen nam neemt genomen houden houdt hield brengen bracht
-    bang willen wilde denken dacht weten wist zien zag gezien kijken bekijken opnemen opzetten bereikt bereiken betrokken achter deden deed
-    meedoen voerde uitvoeren uitgevoerd bestaan bestaat blijven bleef hangt hangen belangrijk belangrijkste grote groot nieuwe nieuw goed
-    goede lastig moeilijk mogelijk precieze exacte praten spreken voordat normaal ervaring doel bleek blijkt lag liggen ligt verwacht
-    try tried deal find found get got give gave make made take took go went come came keep kept let put run ran say said see saw set
-    work works worked working want wanted need needed help helped start started begin began happen happened draw big large new main
-    important experience seen given done doing
-    """.split()
+    [
+        "gelden",
+        "geldt",
+        "gold",
+        "veranderd",
+        "veranderde",
+        "veranderen",
+        "leverde",
+        "levert",
+        "leveren",
+        "liep",
+        "lopen",
+        "loopt",
+        "vinden",
+        "vindt",
+        "vond",
+        "vonden",
+        "krijgen",
+        "krijgt",
+        "kreeg",
+        "kregen",
+        "krijg",
+        "komen",
+        "kwam",
+        "kwamen",
+        "moeten",
+        "voldoen",
+        "voldoet",
+        "regelen",
+        "geregeld",
+        "helpen",
+        "helpt",
+        "hielp",
+        "gebruikt",
+        "gebruiken",
+        "gebruikte",
+        "ingezet",
+        "inzetten",
+        "inzet",
+        "maken",
+        "maakt",
+        "maakte",
+        "gemaakt",
+        "zetten",
+        "zet",
+        "zorgen",
+        "zorgt",
+        "zorgde",
+        "werken",
+        "werkt",
+        "werkte",
+        "werkten",
+        "begonnen",
+        "begon",
+        "starten",
+        "gestart",
+        "noemt",
+        "noemen",
+        "noemde",
+        "zegt",
+        "zeggen",
+        "zei",
+        "vroeg",
+        "vragen",
+        "vraagt",
+        "vertelt",
+        "kreeg",
+        "gaf",
+        "geven",
+        "geeft",
+        "gegeven",
+        "nemen",
+        "nam",
+        "neemt",
+        "genomen",
+        "houden",
+        "houdt",
+        "hield",
+        "brengen",
+        "bracht",
+        "staat",
+        "staan",
+        "stond",
+        "stonden",
+        "bang",
+        "willen",
+        "wilde",
+        "denken",
+        "dacht",
+        "weten",
+        "wist",
+        "zien",
+        "zag",
+        "gezien",
+        "kijken",
+        "bekijken",
+        "opnemen",
+        "opzetten",
+        "bereikt",
+        "bereiken",
+        "betrokken",
+        "achter",
+        "deden",
+        "deed",
+        "meedoen",
+        "voerde",
+        "uitvoeren",
+        "uitgevoerd",
+        "bestaan",
+        "bestaat",
+        "blijven",
+        "bleef",
+        "hangt",
+        "hangen",
+        "belangrijk",
+        "belangrijkste",
+        "grote",
+        "groot",
+        "nieuwe",
+        "nieuw",
+        "goed",
+        "goede",
+        "lastig",
+        "moeilijk",
+        "mogelijk",
+        "precieze",
+        "exacte",
+        "praten",
+        "spreken",
+        "voordat",
+        "normaal",
+        "ervaring",
+        "doel",
+        "bleek",
+        "blijkt",
+        "lag",
+        "liggen",
+        "ligt",
+        "verwacht",
+        "try",
+        "tried",
+        "deal",
+        "find",
+        "found",
+        "get",
+        "got",
+        "give",
+        "gave",
+        "make",
+        "made",
+        "take",
+        "took",
+        "go",
+        "went",
+        "come",
+        "came",
+        "keep",
+        "kept",
+        "let",
+        "put",
+        "run",
+        "ran",
+        "say",
+        "said",
+        "see",
+        "saw",
+        "set",
+        "work",
+        "works",
+        "worked",
+        "working",
+        "want",
+        "wanted",
+        "need",
+        "needed",
+        "help",
+        "helped",
+        "start",
+        "started",
+        "begin",
+        "began",
+        "happen",
+        "happened",
+        "draw",
+        "big",
+        "large",
+        "new",
+        "main",
+        "important",
+        "experience",
+        "seen",
+        "given",
+        "done",
+        "doing",
+    ]
 )
 """Verbs and adjectives that any question may have: whether a text repeats them says little."""
 _LIGHTNESS = 0.3
 
 
 _POINTER = re.compile(
-    r"(?:daar|hier|waar|er)(?:aan|achter|bij|door|in|langs|mee|na|naar|naast|onder|op|over|tegen|toe|tussen|uit|van|voor)"
+    r"(?:daar|hier|waar|er)(?:aan|achter|bij|door|in|langs|mee|na|naar|naast|onder|op|over|tegen|toe|tussen|uit|van|"
+    r"voor)"
 )
 
 
@@ -237,7 +458,8 @@ def is_content(word: str) -> bool:
     """Whether a folded word says something about a subject; a hyphenated one when any of its pieces does."""
     pieces = word.split("-") if "-" in word else [word]
     return not _POINTER.fullmatch(word) and any(
-        piece not in STOP_DUTCH and piece not in STOP_ENGLISH and piece not in _EMPTY and len(piece) > 1 for piece in pieces
+        piece not in STOP_DUTCH and piece not in STOP_ENGLISH and piece not in _EMPTY and len(piece) > 1
+        for piece in pieces
     )
 
 

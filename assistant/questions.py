@@ -15,7 +15,8 @@ from assistant.answers import Language
 from corpus import municipalities
 
 Property = Literal[
-    "bedrag", "percentage", "aantal", "datum", "duur", "wie", "instantie", "naam", "waar", "reden", "grondslag", "gevolg",
+    "bedrag", "percentage", "aantal", "datum", "duur", "wie", "instantie", "naam", "waar", "reden", "grondslag",
+    "gevolg",
     "les", "kritiek", "status", "contact", "tekst", "ja of nee", "wijze", "wat",
 ]  # fmt: skip
 Kind = Literal["vraag", "welke stad", "verschil"]
@@ -29,11 +30,12 @@ WORD = re.compile(r"\w+(?:[.,]\d+)*(?:[-'’/]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a question: its words, the property it asks and, for a count, what is counted."""
+    """One part of a question: its words, the property it asks; of a count what is counted, of a degree the quality."""
 
     text: str
     property: Property
     counted: str | None = None
+    degree: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def places_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*named, *filter(None, map(_of_adjective, WORD.findall(text)))]))
 
 
-_ADJECTIVES = {"haagse": "Den Haag", "haags": "Den Haag", "nijmeegse": "Nijmegen", "groningse": "Groningen", "bossche": "'s-Hertogenbosch",
+_ADJECTIVES = {
+    "haagse": "Den Haag", "haags": "Den Haag", "nijmeegse": "Nijmegen", "groningse": "Groningen", 
+    "bossche": "'s-Hertogenbosch",
                "zwolse": "Zwolle", "arnhemse": "Arnhem", "leidse": "Leiden", "delftse": "Delft"}  # fmt: skip
 
 
@@ -100,14 +104,125 @@ def understand(text: str, find_municipalities: FindMunicipalities = places_in) -
 # ---- language -------------------------------------------------------------------------------------------------------
 
 _DUTCH = frozenset(
-    """de het een en van voor met op in aan door bij naar over uit wat wie waar wanneer waarom hoe hoeveel welke welk is
-    zijn heeft hebben werd wordt kan moet er dat die deze niet al om te tot of als wij ons onze ik je men maar ook dan
-    gemeente gemeenten stad steden""".split()
+    [
+        "de",
+        "het",
+        "een",
+        "en",
+        "van",
+        "voor",
+        "met",
+        "op",
+        "in",
+        "aan",
+        "door",
+        "bij",
+        "naar",
+        "over",
+        "uit",
+        "wat",
+        "wie",
+        "waar",
+        "wanneer",
+        "waarom",
+        "hoe",
+        "hoeveel",
+        "welke",
+        "welk",
+        "is",
+        "zijn",
+        "heeft",
+        "hebben",
+        "werd",
+        "wordt",
+        "kan",
+        "moet",
+        "er",
+        "dat",
+        "die",
+        "deze",
+        "niet",
+        "al",
+        "om",
+        "te",
+        "tot",
+        "of",
+        "als",
+        "wij",
+        "ons",
+        "onze",
+        "ik",
+        "je",
+        "men",
+        "maar",
+        "ook",
+        "dan",
+        "gemeente",
+        "gemeenten",
+        "stad",
+        "steden",
+    ]
 )
 _ENGLISH = frozenset(
-    """the a an and of for with on in at by to over from what who where when why how which is are was were has have had
-    did does do can must there that this these not already be been it its we our i you about as than or if any
-    city cities municipality municipalities""".split()
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "of",
+        "for",
+        "with",
+        "on",
+        "in",
+        "at",
+        "by",
+        "to",
+        "over",
+        "from",
+        "what",
+        "who",
+        "where",
+        "when",
+        "why",
+        "how",
+        "which",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "did",
+        "does",
+        "do",
+        "can",
+        "must",
+        "there",
+        "that",
+        "this",
+        "these",
+        "not",
+        "already",
+        "be",
+        "been",
+        "it",
+        "its",
+        "we",
+        "our",
+        "i",
+        "you",
+        "about",
+        "as",
+        "than",
+        "or",
+        "if",
+        "any",
+        "city",
+        "cities",
+        "municipality",
+        "municipalities",
+    ]
 )
 
 
@@ -156,59 +271,116 @@ def _rule(property_: Property, pattern: str) -> tuple[Property, re.Pattern[str]]
 
 _MONEY = r"(?:geld|euro'?s?|subsidie|budget|kosten|bedrag|financiering|investering|besparing|boete|begroting)"
 _ROLE = (
-    r"(?:bedrijf|bedrijven|leverancier\w*|organisatie\w*|partij\w*|partner\w*|aannemer\w*|bureau\w*|wethouder\w*|minister|"
-    r"staatssecretaris|directeur|onderzoeker\w*|universiteit\w*|instelling\w*|ministerie\w*|fabrikant\w*|persoon|mensen|"
+    r"(?:bedrijf|bedrijven|leverancier\w*|organisatie\w*|partij\w*|partner\w*|aannemer\w*|bureau\w*|wethouder\w*|"
+    r"minister|"
+    r"staatssecretaris|directeur|onderzoeker\w*|universiteit\w*|instelling\w*|ministerie\w*|fabrikant\w*|persoon|"
+    r"mensen|"
     r"company|companies|organi[sz]ation\w*|supplier\w*|vendor|partners?|parties|contractor|minister|people|ministry)"
 )
 _RULES = (
-    _rule("tekst", r"\b(?:letterlijk\w*|woordelijk\w*|volledige tekst|integrale tekst|verbatim|full text|exact wording)\b"),
-    _rule("contact", r"\b(?:contact|contactpersoon|aanspreekpunt|trekker van|trekt|bellen|mailen|terecht voor|aankloppen)\b"),
+    _rule("tekst", r"\b(?:letterlijk\w*|woordelijk\w*|volledige tekst|integrale tekst|verbatim|full text|exact "
+                   r"wording)\b"),
+    _rule("contact", r"\b(?:contact|contactpersoon|aanspreekpunt|trekker van|trekt|bellen|mailen|terecht voor|"
+                     r"aankloppen)\b"),
     _rule("contact", r"\b(?:who (?:can|should) (?:i|we)|whom|get in touch|who (?:leads|runs))\b"),
-    _rule("duur", r"^(?:hoe ?lang(?:e)?\b(?! (?:is|was) (?:het|de) (?:route|kabel|weg|pad))|how long\b|hoeveel (?:jaar|jaren|"
-                  r"maanden|weken|dagen|uur|minuten)\b|how many (?:years|months|weeks|days|hours|minutes)\b)|\blooptijd\b"),
+    _rule("duur", r"^(?:hoe ?lang(?:e)?\b(?! (?:is|was) (?:het|de) (?:route|kabel|weg|pad))|how long\b|hoeveel "
+                  r"(?:jaar|jaren|"
+                  r"maanden|weken|dagen|uur|minuten)\b|how many (?:years|months|weeks|days|hours|minutes)\b)|"
+                  r"\blooptijd\b"),
     _rule("percentage", r"\b(?:percentage|hoeveel procent|welk deel|what share|what per ?cent\w*)\b"),
-    _rule("bedrag", rf"\bhoeveel (?:\w+e )?\w*{_MONEY}\b|\bhoeveel\b.{{0,60}}\b(?:kost(?:te|ten|en)?|betaald\w*|betaalt|betaalden?|verdien\w+)\b|\bhoeveel (?:bedraagt|bedroeg|bedragen)\b|"
+    _rule("bedrag", rf"\bhoeveel (?:\w+e )?\w*{_MONEY}\b|\bhoeveel\b.{{0,60}}\b(?:kost(?:te|ten|en)?|betaald\w*|"
+                    rf"betaalt|betaalden?|verdien\w+)\b|\bhoeveel (?:bedraagt|bedroeg|bedragen)\b|"
                     rf"\b(?:hoe hoog|hoe groot|wat (?:is|was) de (?:hoogte|omvang|waarde) van)\b.{{0,40}}\w*{_MONEY}\b|"
-                    rf"\bwelke? (?:\w*bedrag|\w*budget|\w*prijs|schadevergoeding|\w*vergoeding|subsidie)\b|\bwat (?:kost(?:te|ten|en)?)\b|\bhoe duur\b|\b(?:in|aan) euro'?s?\b|"
-                    rf"\bwat (?:is|was|waren|zijn) (?:de|het) (?:totale |jaarlijkse )?(?:\w*kosten|\w*budget|\w*prijs|\w*bedrag|\w*begroting)\b"),
-    _rule("bedrag", r"\bhow much\b|\bhow expensive\b|\b(?:what|which) (?:\w+ ){0,5}(?:costs?|budget|price|amount|fee|subsidy|grant)\b|"
+                    rf"\bwelke? (?:\w*bedrag|\w*budget|\w*prijs|schadevergoeding|\w*vergoeding|subsidie)\b|\bwat "
+                    rf"(?:kost(?:te|ten|en)?)\b|\bhoe duur\b|\b(?:in|aan) euro'?s?\b|"
+                    rf"\bwat (?:is|was|waren|zijn) (?:de|het) (?:totale |jaarlijkse )?(?:\w*kosten|\w*budget|"
+                    rf"\w*prijs|\w*bedrag|\w*begroting)\b"),
+    _rule("bedrag", r"\bhow much\b|\bhow expensive\b|\b(?:what|which) (?:\w+ ){0,5}(?:costs?|budget|price|amount|"
+                    r"fee|subsidy|grant)\b|"
                     r"\bwhat did (?:\w+ ){1,8}cost\b|\bin euros?\b"),
-    _rule("aantal", r"\b(?:hoeveel|hoe vaak|hoeveelste|welk aantal|hoe groot|hoe ver|hoe snel|how many|how often|how large|"
+    _rule("aantal", r"\b(?:hoeveel|hoe vaak|hoeveelste|welk aantal|hoe groot|hoe ver|hoe snel|how many|how often|"
+                    r"how large|"
                     r"how big|how far|how fast|what number|(?:wat|what) (?:is|was) (?:het|the) (?:aantal|number))\b|"
                     r"\b(?:in ton|attendance)\b"),
-    _rule("datum", r"\b(?:wanneer|in welk jaar|welk jaar|sinds welk|per welke datum|op welke (?:datum|dag)|in welke maand|"
+    _rule("datum", r"\b(?:wanneer|in welk jaar|welk jaar|sinds welk|per welke datum|op welke (?:datum|dag)|in welke "
+                   r"maand|"
                    r"when|what year|which year|what date|which date|since when)\b"),
-    _rule("grondslag", r"\b(?:grondslag|wettelijke basis|op grond van welk\w*|welke wet\b|welk wetsartikel|juridische basis|"
+    _rule("grondslag", r"\b(?:grondslag|wettelijke basis|op grond van welk\w*|welke wet\b|welk wetsartikel|"
+                       r"juridische basis|"
                        r"legal basis|which law|what law)\b"),
     _rule("naam", r"\b(?:hoe heet(?:te|ten|en)?|namen van|naam van|hoe luid\w*|what (?:is|was|are|were) the names?|"
                   r"called|named)\b"),
     _rule("reden", r"\b(?:waarom|waardoor|hoe komt het|hoe kwam het|wat (?:is|was) de (?:reden|oorzaak|aanleiding)|"
                    r"welke reden\w*|why|what (?:is|was) the reason|how come)\b"),
-    _rule("les", r"\b(?:les|lessen|geleerd|leerde|leerden|leren|leert|voorwaarden?|adviseert|advies|aanbevel\w*|beveelt|"
+    _rule("les", r"\b(?:les|lessen|geleerd|leerde|leerden|leren|leert|voorwaarden?|adviseert|advies|aanbevel\w*|"
+                 r"beveelt|"
                  r"lessons?|learn(?:ed|t)?|advice|recommend\w*|takeaways?)\b"),
-    _rule("kritiek", r"\b(?:kritiek\w*|bezwa\w+|mis ging|ging(?:en)? (?:er )?mis|ging er fout|mis met|weerstand|klachten|"
-                     r"problemen|lastig|nadelen|risico'?s?|critici\w*|criticism|went wrong|go wrong|objections?|problems?|"
+    _rule("kritiek", r"\b(?:kritiek\w*|bezwa\w+|mis ging|ging(?:en)? (?:er )?mis|ging er fout|mis met|weerstand|"
+                     r"klachten|"
+                     r"problemen|lastig|nadelen|risico'?s?|critici\w*|criticism|went wrong|go wrong|objections?|"
+                     r"problems?|"
                      r"difficult\w*|complain\w*)\b"),
-    _rule("gevolg", r"\b(?:gebeurde|gebeurd|leverde\b.*\bop|levert\b.*\bop|opgeleverd|opbrengst\w*|resultaat|resultaten|"
+    _rule("gevolg", r"\b(?:gebeurde|gebeurd|leverde\b.*\bop|levert\b.*\bop|opgeleverd|opbrengst\w*|resultaat|"
+                    r"resultaten|"
                     r"uitkomst\w*|effect\w*|geworden|gevolgen|werkte|bleek|gelukt|geslaagd|what happened|outcome\w*|"
                     r"results?|succeed\w*|effects?|become of|became of|achieve\w*|work\?)\b"),
-    _rule("status", r"\b(?:status|stand van zaken|loopt (?:het|de)\b.*\bnog|nog actief|gestopt|state of|still running)\b"),
-    _rule("instantie", rf"\b(?:welke?|which|what)(?: \w+)? {_ROLE}\b|\bwie (?:leverde|maakte|bouwde|ontwikkelde|produceerde)\b"),
+    _rule("status", r"\b(?:status|stand van zaken|loopt (?:het|de)\b.*\bnog|nog actief|gestopt|state of|still "
+                    r"running)\b"),
+    _rule("instantie", rf"\b(?:welke?|which|what)(?: \w+)? {_ROLE}\b|\bwie (?:leverde|maakte|bouwde|ontwikkelde|"
+                       rf"produceerde)\b"),
     _rule("wie", r"\b(?:wie|who|met welke|door welke)\b"),
-    _rule("waar", r"^(?:waar|where|op welke (?:plek|plekken|locatie\w*)|in welke (?:wijk\w*|straat|straten|buurt\w*))\b"),
+    _rule("waar", r"^(?:waar|where|op welke (?:plek|plekken|locatie\w*)|in welke (?:wijk\w*|straat|straten|"
+                  r"buurt\w*))\b"),
     _rule("wijze", r"^(?:hoe|op welke manier|how)\b"),
     _rule("ja of nee", rf"^{_AUXILIARY}\b"),
 )  # fmt: skip
 
 _COUNTED = re.compile(
-    r"\b(?:hoeveel|hoe vaak|how many|aantal|number of)\s+(?:van de\s+|of the\s+)?((?:[\w'’-]+)(?:\s+[\w'’-]+)?)", re.IGNORECASE
+    r"\b(?:hoeveel|hoe vaak|how many|aantal|number of)\s+(?:van de\s+|of the\s+)?((?:[\w'’-]+)(?:\s+[\w'’-]+)?)",
+    re.IGNORECASE,
 )
-_NOT_COUNTED = frozenset("er van de het een in bij is zijn was waren wordt werden keer times the a of mensen".split())
+_NOT_COUNTED = frozenset(
+    [
+        "er",
+        "van",
+        "de",
+        "het",
+        "een",
+        "in",
+        "bij",
+        "is",
+        "zijn",
+        "was",
+        "waren",
+        "wordt",
+        "werden",
+        "keer",
+        "times",
+        "the",
+        "a",
+        "of",
+        "mensen",
+    ]
+)
 
 
 def _part(text: str, language: Language) -> Part:
-    property_ = next((name for name, pattern in _RULES if pattern.search(text)), "wat")
-    return Part(text, property_, _counted(text) if property_ == "aantal" else None)
+    property_: Property = next((name for name, pattern in _RULES if pattern.search(text)), "wat")
+    return Part(text, property_, _counted(text) if property_ == "aantal" else None, _degree(text))
+
+
+_DEGREE = re.compile(
+    r"^(?:hoe|how) (?!(?:het|de|een|gaat|ging|zit|zat|komt|kwam|lang|vaak|veel|groot|hoog|duur|ver|snel|many|much|"
+    r"long|often|to|the)\b)"
+    r"(\w{4,}) (?:is|zijn|was|waren|are|were|wordt|worden|werd|werden|vinden|vindt|vond|vonden|blijft|did|do|does)\b",
+    re.IGNORECASE,
+)
+
+
+def _degree(text: str) -> str | None:
+    """The quality in "hoe tevreden waren", "how safe is"."""
+    found = _DEGREE.match(text)
+    return found.group(1).lower() if found else None
 
 
 def _counted(text: str) -> str | None:
@@ -222,18 +394,25 @@ def _counted(text: str) -> str | None:
 # ---- kind -----------------------------------------------------------------------------------------------------------
 
 _PLACE = (
-    r"(?:stad|steden|gemeenten?|plaatsen|dorpen|overheden|provincies|cit(?:y|ies)(?! (?:deal|lab|living|monitor|agenda|project))|"
+    r"(?:stad|steden|gemeenten?|plaatsen|dorpen|overheden|provincies|cit(?:y|ies)(?! (?:deal|lab|living|monitor|"
+    r"agenda|project))|"
     r"municipalit(?:y|ies)|towns?)"
 )
 _WHICH_CITY = re.compile(
-    rf"\b(?:welke?|hoeveel|which|how many|what|andere|other|is er een|is there an?|are there)\s+(?:(?!smart)\w+\s+){{0,2}}?{_PLACE}\b"
-    rf"|^(?:met )?wie (?:heeft|hebben|doet|doen|meet|meten|gebruikt|gebruiken|zet|zetten|werkt|werken|is|zijn) (?:er|al|ook|nog|dit)\b"
+    rf"\b(?:welke?|hoeveel|which|how many|what|andere|other|is er een|is there an?|are "
+    rf"there)\s+(?:(?!smart)\w+\s+){{0,2}}?{_PLACE}\b"
+    rf"|^(?:met )?wie (?:heeft|hebben|doet|doen|meet|meten|gebruikt|gebruiken|zet|zetten|werkt|werken|is|zijn) "
+    rf"(?:er|al|ook|nog|dit)\b"
     rf"|^wie (?:gebruikt|gebruiken|meet|meten|heeft|hebben|doet|doen|zet|zetten|laat|laten|test|testte|werkt)\b"
     rf"|^who (?:has|have|is|are|uses?|measures?|tried|already)\b"
     rf"|\b(?:waar|where) (?:is|zijn|wordt|werd|has|have|is)\b.*\b(?:al|eerder|already)\b",
     re.IGNORECASE,
 )
-_DIFFER = re.compile(r"\b(?:verschillen (?:de )?bronnen|spreken elkaar tegen|tegenstrijdig\w*|sources (?:differ|disagree)|of van een|or of)\b", re.IGNORECASE)
+_DIFFER = re.compile(
+    r"\b(?:verschillen (?:de )?bronnen|spreken elkaar tegen|tegenstrijdig\w*|sources (?:differ|disagree)|of van een|"
+    r"or of)\b",
+    re.IGNORECASE,
+)
 
 
 def _kind(text: str) -> Kind:
@@ -245,12 +424,52 @@ def _kind(text: str) -> Kind:
 # ---- names ----------------------------------------------------------------------------------------------------------
 
 _QUOTED = re.compile(r"['‘’\"“”]([^'‘’\"“”]{3,80})['’\"”]")
-_CONNECT = frozenset("van de den der het op en voor 't of the for and & -".split())
-_ARTICLES = frozenset("de het the".split())
+_CONNECT = frozenset(["van", "de", "den", "der", "het", "op", "en", "voor", "'t", "of", "the", "for", "and", "&", "-"])
+_ARTICLES = frozenset(["de", "het", "the"])
 _NEVER = frozenset(
-    """nederland nederlandse dutch netherlands the holland europa europese european engels english nl en ik wij we i
-    smart city cities januari februari maart april mei juni juli augustus september oktober november december
-    january february march may june july august october december""".split()
+    [
+        "nederland",
+        "nederlandse",
+        "dutch",
+        "netherlands",
+        "the",
+        "holland",
+        "europa",
+        "europese",
+        "european",
+        "engels",
+        "english",
+        "nl",
+        "en",
+        "ik",
+        "wij",
+        "we",
+        "i",
+        "smart",
+        "city",
+        "cities",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "january",
+        "february",
+        "march",
+        "may",
+        "june",
+        "july",
+        "august",
+        "october",
+        "december",
+    ]
 )
 _CAPITAL = re.compile(r"^(?:[A-ZÀ-Þ]|[a-z]{1,2}[A-Z])")
 

@@ -20,7 +20,16 @@ MOST = 6
 """Sentences in an answer from one document."""
 OVERVIEW = 14
 """Sentences in an answer that goes past many documents: divided over them, at least two each."""
-_FEW: dict[Property, int] = {"bedrag": 3, "aantal": 4, "datum": 3, "duur": 3, "percentage": 3, "contact": 2, "instantie": 4, "wie": 4}
+_FEW: dict[Property, int] = {
+    "bedrag": 3,
+    "aantal": 4,
+    "datum": 3,
+    "duur": 3,
+    "percentage": 3,
+    "contact": 2,
+    "instantie": 4,
+    "wie": 4,
+}
 """A question for one value needs fewer sentences than one that asks what happened."""
 
 
@@ -68,7 +77,7 @@ def _of_one(verdict: Verdict, budget: int, weights: Weights, *, first: bool) -> 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What makes a sentence worth telling beside the one that proves the answer; chosen on half of the open questions."""
+    """What makes a sentence worth telling beside the one that proves the answer; set on half of the open questions."""
 
     asked: float = 0.6  # covers the words that say which property is asked
     form: float = 0.6  # has the form of an answer
@@ -125,9 +134,12 @@ def _repeats(line: Line, chosen: Sequence[Line]) -> bool:
     return any(len(line.terms & other.terms) >= _SAME * max(len(line.terms), 1) for other in chosen)
 
 
-_SANCTION = re.compile(r"\b(?:boete|dwangsom|verbod|verboden|straf|sanctie|besluit|vergunning|schorsing)\w*\b", re.IGNORECASE)
+_SANCTION = re.compile(
+    r"\b(?:boete|dwangsom|verbod|verboden|straf|sanctie|besluit|vergunning|schorsing)\w*\b", re.IGNORECASE
+)
 _REVERSED = re.compile(
-    r"\b(?:vernietig\w*|geschrapt|schrapte|herroep\w*|teruggedraaid|teruggefloten|ingetrokken|hoeft? .{0,40}niet te betalen|ongedaan|"
+    r"\b(?:vernietig\w*|geschrapt|schrapte|herroep\w*|teruggedraaid|teruggefloten|ingetrokken|hoeft? .{0,40}niet te "
+    r"betalen|ongedaan|"
     r"van tafel|kwijtgescholden|ongegrond|onterecht)\b",
     re.IGNORECASE,
 )

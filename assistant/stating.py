@@ -15,7 +15,10 @@ _SMALL = (
     "nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|"
     f"achttien|negentien|{_TENS}"
 )
-NUMBER_WORD = rf"(?:(?:{_SMALL})(?:[eë]n(?:{_TENS}))?(?:honderd|duizend)?|honderd(?:en)?|duizend(?:en)?|anderhal(?:f|ve)|tientallen|(?:{_SMALL})tal)"
+NUMBER_WORD = (
+    rf"(?:(?:{_SMALL})(?:[eë]n(?:{_TENS}))?(?:honderd|duizend)?|honderd(?:en)?|duizend(?:en)?|"
+    rf"anderhal(?:f|ve)|tientallen|(?:{_SMALL})tal)"
+)
 NUMBER = rf"(?:\d+(?:[.,]\d+)*|\b{NUMBER_WORD}\b)"
 _SCALE = r"(?:\s+(?:duizend|miljoen|miljard|ton|mln|mld))?"
 _MONTH = (
@@ -26,12 +29,14 @@ _UNIT_OF_TIME = r"(?:seconden|minuten|minuut|kwartier|uur|uren|dag|dagen|week|we
 
 _FORMS: dict[Property, re.Pattern[str]] = {
     "bedrag": re.compile(
-        rf"€\s*\d|{NUMBER}{_SCALE}\s+euro|\b(?:{NUMBER}|halve|half|kwart|paar|tientallen)\s+(?:ton|miljoen|miljard)\b(?! (?:kilo|metingen|"
+        rf"€\s*\d|{NUMBER}{_SCALE}\s+euro|\b(?:{NUMBER}|halve|half|kwart|paar|tientallen)\s+(?:ton|miljoen|"
+        rf"miljard)\b(?! (?:kilo|metingen|"
         r"bezoekers|woningen|huishoudens|stuks|reizigers|fietsen|mensen|inwoners|kWh))|\bgratis\b|\bkosteloos\b",
         re.IGNORECASE,
     ),
     "percentage": re.compile(
-        rf"{NUMBER}\s*(?:procent|%)|\b(?:helft|kwart|driekwart|(?:een|twee|drie)\s?derde|een op de \w+)\b", re.IGNORECASE
+        rf"{NUMBER}\s*(?:procent|%)|\b(?:helft|kwart|driekwart|(?:een|twee|drie)\s?derde|een op de \w+)\b",
+        re.IGNORECASE,
     ),
     "aantal": re.compile(rf"{NUMBER}|\b(?:alle|geen enkele?|helft|de meeste|een tiental|een paar)\b", re.IGNORECASE),
     "datum": re.compile(
@@ -39,21 +44,26 @@ _FORMS: dict[Property, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "duur": re.compile(
-        rf"(?:{NUMBER}|\b(?:een|half|halve|enkele|paar|hele)\b)(?:\s+(?:tot|à|of|en een half|halve?))?(?:\s+{NUMBER})?\s*"
+        rf"(?:{NUMBER}|\b(?:een|half|halve|enkele|paar|hele)\b)(?:\s+(?:tot|à|of|en een half|"
+        rf"halve?))?(?:\s+{NUMBER})?\s*"
         rf"{_UNIT_OF_TIME}\b|\bvan\b.{{3,40}}\b(?:tot|t/m|en met)\b.{{0,30}}\d{{4}}|\b\w+jarige?\b|\bonbepaalde tijd\b",
         re.IGNORECASE,
     ),
     "reden": re.compile(
-        r"\b(?:omdat|doordat|want|wegens|vanwege|daardoor|daarom|hierdoor|waardoor|dankzij|reden|redenen|oorzaak|oorzaken|aanleiding|"
-        r"zodat|gevolg van|lag (?:dat )?(?:niet )?(?:meer )?aan|bleek|nodig|om\b.{3,80}\bte)\b|\bdoor (?:een|de|het)\b|;",
+        r"\b(?:omdat|doordat|want|wegens|vanwege|daardoor|daarom|hierdoor|waardoor|dankzij|reden|redenen|oorzaak|"
+        r"oorzaken|aanleiding|"
+        r"zodat|gevolg van|lag (?:dat )?(?:niet )?(?:meer )?aan|bleek|nodig|om\b.{3,80}\bte)\b|\bdoor (?:een|de|"
+        r"het)\b|;",
         re.IGNORECASE,
     ),
     "grondslag": re.compile(
         r"\b(?:wet|wetgeving|artikel|art\.|grondslag|verordening|APV|AVG|GDPR|besluit|regeling|EVRM|richtlijn)\b"
     ),
     "kritiek": re.compile(
-        r"\b(?:kritiek|kritisch\w*|bezwa\w+|klach\w+|klaagd\w*|klagen|protest\w*|verzet|onrust|ophef|zorgen|waarschuw\w*|mis|fout\w*|niet|geen|"
-        r"nauwelijks|te (?:duur|weinig|veel|traag)|problem\w*|probleem|lastig|moeilijk|tekort\w*|vertrag\w*|storing\w*|onrechtmatig|verboden|discriminat\w*|"
+        r"\b(?:kritiek|kritisch\w*|bezwa\w+|klach\w+|klaagd\w*|klagen|protest\w*|verzet|onrust|ophef|zorgen|"
+        r"waarschuw\w*|mis|fout\w*|niet|geen|"
+        r"nauwelijks|te (?:duur|weinig|veel|traag)|problem\w*|probleem|lastig|moeilijk|tekort\w*|vertrag\w*|"
+        r"storing\w*|onrechtmatig|verboden|discriminat\w*|"
         r"mislukt|gestopt|stopte|nadeel|nadelen|keerzijde|vrees\w*|wantrouw\w*|tegen)\b",
         re.IGNORECASE,
     ),
@@ -61,8 +71,10 @@ _FORMS: dict[Property, re.Pattern[str]] = {
 }
 
 _ORGANISATION = re.compile(
-    r"\b(?:gemeenten?|provincies?|ministerie\w*|minister|staatssecretaris|wethouder|burgemeester|stichting|bedrij\w+|universiteit\w*|"
-    r"hogeschool|waterschap\w*|politie|bureau|adviesbureau|leverancier|corporatie\w*|rechtbank|toezichthouder|projectleider|directeur|"
+    r"\b(?:gemeenten?|provincies?|ministerie\w*|minister|staatssecretaris|wethouder|burgemeester|stichting|"
+    r"bedrij\w+|universiteit\w*|"
+    r"hogeschool|waterschap\w*|politie|bureau|adviesbureau|leverancier|corporatie\w*|rechtbank|toezichthouder|"
+    r"projectleider|directeur|"
     r"programmamanager|bewoners|inwoners|onderzoekers?|consortium|coalitie)\b",
     re.IGNORECASE,
 )
@@ -70,12 +82,24 @@ _CAPITALISED = re.compile(r"(?<=[\w,;:)'’\"] )['‘\"(]?[A-Z][\w&.-]+|\b[A-Z]{
 
 _TOLD = r"(?:gevonden|te vinden|genoemd|vermeld|bekend(?:gemaakt)?|uitsluitsel|bevestigd|terug te vinden)"
 ABSENT = re.compile(
-    rf"\b(?:niet|geen|nergens)\b(?: (?:in|de|het|uit|gebruikte|ook|een|bij|hercontrole|fragment|bericht\w*|bronnen|gevonden|deze|over|van)){{0,6}} {_TOLD}\b"
-    r"|\bstaa[nt]\b[^.;]{0,30}\bniet in\b|\bstaa[nt] er niet in\b|\b(?:bronnen|bron) (?:\w+ ){0,4}(?:niet|geen)\b|\bgeen (?:enkele )?bron(?:nen)?\b"
-    r"|\b(?:is|zijn|blijft|bleef) (?:\w+ )?(?:onbekend|onduidelijk)\b|\bontbreken\b|\bontbreekt\b|\bgeven (?:de bronnen )?geen uitsluitsel\b",
+    rf"\b(?:niet|geen|nergens)\b(?: (?:in|de|het|uit|gebruikte|ook|een|bij|hercontrole|fragment|bericht\w*|bronnen|"
+    rf"gevonden|deze|over|van)){{0,6}} {_TOLD}\b"
+    r"|\bstaa[nt]\b[^.;]{0,30}\bniet in\b|\bstaa[nt] er niet in\b|\b(?:bronnen|bron) (?:\w+ ){0,4}(?:niet|geen)\b|"
+    r"\bgeen (?:enkele )?bron(?:nen)?\b"
+    r"|\b(?:is|zijn|blijft|bleef) (?:\w+ )?(?:onbekend|onduidelijk)\b|\bontbreken\b|\bontbreekt\b|\bgeven (?:de "
+    r"bronnen )?geen uitsluitsel\b",
     re.IGNORECASE,
 )
 """A clause that says the sources do not tell."""
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number in figures or letters.
+
+    >>> is_number("zes"), is_number("12"), is_number("zespuntig")
+    (True, True, False)
+    """
+    return bool(re.fullmatch(NUMBER, word, re.IGNORECASE))
 
 
 def states(property_: Property, text: str) -> bool:
@@ -120,7 +144,9 @@ _MEASURED = re.compile(rf"{_SCALE}\s*(?:euro|procent|%|{_UNIT_OF_TIME}\b|graden|
 def _is_moment(text: str, found: re.Match[str]) -> bool:
     after = text[found.end() : found.end() + 12]
     year = re.fullmatch(r"(?:19|20)\d\d", found.group())
-    return bool((year and not re.match(r"\s+[a-z]{4,}en\b", after)) or re.match(rf"\s*(?:{_MONTH})\b", after, re.IGNORECASE))
+    return bool(
+        (year and not re.match(r"\s+[a-z]{4,}en\b", after)) or re.match(rf"\s*(?:{_MONTH})\b", after, re.IGNORECASE)
+    )
 
 
 def _close(between: str, words: int) -> bool:
@@ -128,8 +154,14 @@ def _close(between: str, words: int) -> bool:
 
 
 def _after(between: str) -> bool:
-    """ "het aantal partners steeg tot 63", "partners: 63", "algoritmes (109)": a number that belongs to what precedes it."""
-    return bool(re.fullmatch(r"\s*(?:[:(]|\w+ (?:tot|naar|op|van)|was|waren|zijn|staan|stonden(?: er)?|er)?\s*(?:ruim|circa|ongeveer|zo'n)?\s*", between))
+    """Whether a number belongs to what stands before it: "partners steeg tot 63", "algoritmes (109)"."""
+    return bool(
+        re.fullmatch(
+            r"\s*(?:[:(]|\w+ (?:tot|naar|op|van)|was|waren|zijn|staan|stonden(?: er)?|er)?\s*(?:ruim|circa|ongeveer|"
+            r"zo'n)?\s*",
+            between,
+        )
+    )
 
 
 def admits_absence(text: str) -> bool:

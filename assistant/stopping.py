@@ -20,8 +20,10 @@ ON_TOPIC = 0.85
 """A stopped project is on the topic of an unnamed question from this share of the first one's score on."""
 
 _ENDED = re.compile(
-    r"\b(?:gestopt|stopte\w*|stopt|gestaakt|stopgezet|beëindigd|failliet|faillissement|mislukt\w*|teruggedraaid|ging niet door|niet door|"
-    r"afgezien|zag\b.{0,20}\baf|trok\b.{0,40}\bin|ingetrokken|verboden|schrapte\w*|geschrapt|onrechtmatig|nooit|stilgelegd|verdween|einde)\b",
+    r"\b(?:gestopt|stopte\w*|stopt|gestaakt|stopgezet|beëindigd|failliet|faillissement|mislukt\w*|teruggedraaid|"
+    r"ging niet door|niet door|"
+    r"afgezien|zag\b.{0,20}\baf|trok\b.{0,40}\bin|ingetrokken|verboden|schrapte\w*|geschrapt|onrechtmatig|nooit|"
+    r"stilgelegd|verdween|einde)\b",
     re.IGNORECASE,
 )
 
