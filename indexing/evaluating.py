@@ -89,6 +89,15 @@ class RetrievalReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a search system gave: passage ids by question, seconds to index, milliseconds per question."""
+
+    rankings: Mapping[str, Sequence[str]]
+    seconds: float
+    milliseconds: Sequence[float]
+
+
 def evaluate(folder: Path, embedder: Embedder, reranker: Reranker | None = None) -> RetrievalReport:
     """Index the collection in a temporary folder, ask every question, and score the answers.
 
@@ -96,15 +105,39 @@ def evaluate(folder: Path, embedder: Embedder, reranker: Reranker | None = None)
     """
     collection = read_collection(folder)
     with TemporaryDirectory(prefix="stadsgeheugen-evaluate-") as workplace:
-        started = time.perf_counter()
-        engines = _Engines.filled(Path(workplace), collection.passages, embedder)
-        seconds = time.perf_counter() - started
-        try:
-            ask = engines.asker(collection.passages, embedder, reranker)
-            rankings, milliseconds = _ask_all(ask, collection.questions)
-        finally:
-            engines.close()
-    return _report(collection, rankings, milliseconds, seconds)
+        return report(collection, run(collection, Path(workplace), embedder, reranker))
+
+
+def run(collection: Collection, workplace: Path, embedder: Embedder, reranker: Reranker | None = None) -> Run:
+    """Index the collection in a folder with the product's engines, and ask every question."""
+    started = time.perf_counter()
+    engines = _Engines.filled(workplace, collection.passages, embedder)
+    seconds = time.perf_counter() - started
+    try:
+        ask = engines.asker(collection.passages, embedder, reranker)
+        rankings, milliseconds = _ask_all(ask, collection.questions)
+    finally:
+        engines.close()
+    return Run(rankings, seconds, milliseconds)
+
+
+def report(collection: Collection, outcome: Run) -> RetrievalReport:
+    """The measures of a run on its collection."""
+
+    def measured(score: Callable[[Sequence[str], Judgements], float]) -> Measure:
+        return bootstrap([score(outcome.rankings[one], collection.judgements[one]) for one in collection.questions])
+
+    ordered = sorted(outcome.milliseconds)
+    return RetrievalReport(
+        ndcg=measured(ndcg),
+        recall=measured(recall),
+        mrr=measured(reciprocal_rank),
+        questions=len(collection.questions),
+        passages=len(collection.passages),
+        passages_per_second=len(collection.passages) / outcome.seconds if outcome.seconds else 0.0,
+        query_ms_p50=ordered[len(ordered) // 2],
+        query_ms_p95=ordered[math.ceil(0.95 * len(ordered)) - 1],
+    )
 
 
 def read_collection(folder: Path) -> Collection:
@@ -216,25 +249,6 @@ def _ask_all(ask: Ask, questions: Mapping[str, str]) -> tuple[dict[str, Sequence
         rankings[name] = ask(text)
         milliseconds.append(1000 * (time.perf_counter() - started))
     return rankings, milliseconds
-
-
-def _report(
-    collection: Collection, rankings: Mapping[str, Sequence[str]], milliseconds: Sequence[float], seconds: float
-) -> RetrievalReport:
-    def measured(score: Callable[[Sequence[str], Judgements], float]) -> Measure:
-        return bootstrap([score(rankings[name], collection.judgements[name]) for name in collection.questions])
-
-    ordered = sorted(milliseconds)
-    return RetrievalReport(
-        ndcg=measured(ndcg),
-        recall=measured(recall),
-        mrr=measured(reciprocal_rank),
-        questions=len(collection.questions),
-        passages=len(collection.passages),
-        passages_per_second=len(collection.passages) / seconds if seconds else 0.0,
-        query_ms_p50=ordered[len(ordered) // 2],
-        query_ms_p95=ordered[min(len(ordered) - 1, math.ceil(0.95 * len(ordered)) - 1)],
-    )
 
 
 def _discounted(gains: Sequence[int]) -> float:

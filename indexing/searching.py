@@ -97,18 +97,18 @@ def search(
 def fuse(by_words: Mapping[str, float], by_meaning: Mapping[str, float], weight: float) -> dict[str, float]:
     """One score per passage: the weighted mean of both engines' standard scores.
 
-    Each engine's scores are put on one scale by their own mean and spread over its candidates, so a passage that
-    stands out among the words is not undone by a middling meaning, and the other way round. A passage one engine did
-    not return counts there as its worst candidate.
+    Each engine's scores are put on one scale by their mean and spread over all candidates, so a passage that stands
+    out among the words is not undone by a middling meaning, and the other way round. A passage the words did not find
+    has no words in common (0), unless the list was full; one that meaning did not find counts as its worst.
 
-    >>> fuse({"a": 9.0, "b": 3.0}, {"b": 0.75, "c": 0.25}, 0.25)
-    {'a': 0.5, 'b': -0.5, 'c': -1.0}
+    >>> fuse({"a": 8.0}, {"b": 0.75, "a": 0.25}, 0.25)
+    {'a': 0.5, 'b': -0.5}
     """
-    words_scale, meaning_scale = _scale(by_words), _scale(by_meaning)
-    return {
-        passage_id: (1 - weight) * words_scale(passage_id) + weight * meaning_scale(passage_id)
-        for passage_id in dict.fromkeys((*by_words, *by_meaning))
-    }
+    candidates = tuple(dict.fromkeys((*by_words, *by_meaning)))
+    floor = 0.0 if len(by_words) < DEPTH else min(by_words.values())
+    words_scale = _standard(by_words, candidates, floor)
+    meaning_scale = _standard(by_meaning, candidates, min(by_meaning.values(), default=0.0))
+    return {one: (1 - weight) * words_scale[one] + weight * meaning_scale[one] for one in candidates}
 
 
 def dense_weight(question: str) -> float:
@@ -136,13 +136,11 @@ def _scores(found: Sequence[Scored]) -> dict[str, float]:
     return {one.passage_id: one.score for one in found}
 
 
-def _scale(scores: Mapping[str, float]) -> Callable[[str], float]:
-    """Standard scores: how many spreads above the mean of the candidates."""
-    if not scores:
-        return lambda passage_id: 0.0
-    values = list(scores.values())
-    mean, spread, worst = fmean(values), pstdev(values) or 1.0, min(values)
-    return lambda passage_id: (scores.get(passage_id, worst) - mean) / spread
+def _standard(scores: Mapping[str, float], candidates: Sequence[str], absent: float) -> dict[str, float]:
+    """Standard scores: how many spreads above the mean of the candidates; all 0 where all are alike."""
+    values = [scores.get(one, absent) for one in candidates]
+    mean, spread = (fmean(values), pstdev(values)) if values else (0.0, 0.0)
+    return {one: (value - mean) / spread if spread else 0.0 for one, value in zip(candidates, values, strict=True)}
 
 
 def document_of(passage_id: str) -> str:

@@ -90,9 +90,15 @@ def test_meaning_decides_where_the_words_hesitate() -> None:
     assert names(found(words={"a": 9.0, "b": 9.0, "c": 2.0}, meaning={"b": 0.8, "a": 0.3, "c": 0.2}))[:2] == ["b", "a"]
 
 
-def test_a_passage_only_one_engine_knows_counts_as_the_other_s_worst() -> None:
-    """With equal weights a: (1 + -1) / 2, b: (-1 + 1) / 2, c: (-1 + -1) / 2."""
-    assert fuse({"a": 9.0, "b": 3.0}, {"b": 0.75, "c": 0.25}, 0.5) == {"a": 0.0, "b": 0.0, "c": -1.0}
+def test_a_passage_the_words_did_not_find_has_no_words_in_common() -> None:
+    """Words: 8 and 0, so 1 and -1; meaning: -1 and 1; three parts words to one part meaning."""
+    assert fuse({"a": 8.0}, {"b": 0.75, "a": 0.25}, 0.25) == {"a": 0.5, "b": -0.5}
+
+
+def test_a_single_passage_with_the_words_is_worth_something() -> None:
+    """The only passage that holds the asked words comes before those that merely mean something alike."""
+    meaning = {"b": 0.36, "c": 0.33, "d": 0.30, "a": 0.27}
+    assert names(found(words={"a": 5.6}, meaning=meaning))[0] == "a"
 
 
 def test_one_silent_engine_leaves_the_other_s_order() -> None:
