@@ -104,11 +104,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Lines of one column on one page, top to bottom, and where the column begins and ends."""
+    """Lines of one column on one page, top to bottom, and where the column begins and ends.
+
+    `apart` marks a cell of a grid: its text neither goes on from the one before nor into the next.
+    """
 
     lines: tuple[Line, ...]
     left: float
     right: float
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +182,16 @@ def _piece(run: list[Word], page: int) -> Piece:
     main = max(run, key=lambda word: len(word.text))
     letters = Counter({flag: sum(len(w.text) for w in run if w.bold is flag) for flag in (True, False)})
     return Piece(
-        text=one_line(tidy(" ".join(word.text for word in run if not _is_mark(word, main)))) or run[0].text,
+        text=one_line(tidy(" ".join(word.text for word in run if not _is_mark(word, main, run)))) or run[0].text,
         page=page, x0=run[0].x0, y0=main.y0, x1=max(word.x1 for word in run), y1=main.y1, size=main.size,
         bold=letters[True] > 4 * letters[False], slanted=main.slanted,
     )  # fmt: skip
 
 
-def _is_mark(word: Word, main: Word) -> bool:
-    """True for the raised small number of a footnote that stands by itself within a line."""
-    return (
-        word.text.isdigit()
-        and word.size < 0.8 * main.size
-        and word.y0 > main.y0 + 0.1 * main.size
-        and word.x0 > main.x0
-    )
+def _is_mark(word: Word, main: Word, run: Sequence[Word]) -> bool:
+    """True for the raised small number of a footnote that stands by itself within a line, not before it."""
+    raised = word.size < 0.8 * main.size and word.y0 > main.y0 + 0.1 * main.size
+    return word.text.isdigit() and raised and word is not run[0]
 
 
 # --------------------------------------------------------------------------------------------------------------
@@ -324,6 +324,8 @@ def _side_by_side(one: Sequence[Piece], other: Sequence[Piece]) -> bool:
 
 def columns(pieces: Sequence[Piece], body: Body) -> list[Column]:
     """The columns of a page in reading order: column by column, what spans them read where it stands."""
+    if cells := _cells(pieces, body):
+        return cells
     gutter = _gutter(pieces, body)
     if gutter is None:
         return [_column(pieces)] if pieces else []
@@ -336,6 +338,35 @@ def columns(pieces: Sequence[Piece], body: Body) -> list[Column]:
         found += [_column([piece for piece in across if piece.y0 == floor])] if floor != float("-inf") else []
         ceiling = floor
     return [column for column in found if column.lines]
+
+
+def _cells(pieces: Sequence[Piece], body: Body) -> list[Column]:
+    """The cells of a page that is one large grid of running text, in the order of the file; empty for any other page.
+
+    In such a grid (three columns or more, cells of several lines) lines side by side belong to different sentences, and
+    programs write a cell to its end before the next one.
+    """
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        if runs and _stands_under(runs[-1][-1], piece, body):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    tall = [run for run in runs if len(run) >= 3]
+    edges: list[float] = []
+    for run in sorted(tall, key=lambda run: run[0].x0):
+        if not edges or run[0].x0 > edges[-1]:
+            edges.append(median(piece.x1 for piece in run))
+    if len(edges) < 3 or sum(map(len, tall)) < 0.4 * len(pieces) or median(map(len, tall)) > 20:
+        return []
+    return [replace(_column(run), apart=True) for run in runs]
+
+
+def _stands_under(above: Piece, piece: Piece, body: Body) -> bool:
+    """True for the next line of the same cell, and for what goes on the same line."""
+    if _same_line(above, piece):
+        return piece.x0 - above.x1 < 1.5 * body.em and piece.x0 > above.x0
+    return 0 < above.y0 - piece.y0 < 1.9 * above.size and abs(piece.x0 - above.x0) < 2.5 * body.em
 
 
 def _column(pieces: Sequence[Piece]) -> Column:
@@ -361,6 +392,9 @@ def _without_margin(pieces: Sequence[Piece], body: Body) -> tuple[list[Piece], l
         return list(pieces), []
     margin = [piece for piece in margin if not _NUMBER.fullmatch(piece.text)]
     apart = set(margin)
+    labels = sum(any(_same_line(piece, other) for other in pieces if other not in apart) for piece in margin)
+    if labels > 4:  # the first column of a table
+        return list(pieces), []
     return [piece for piece in pieces if piece not in apart], margin
 
 
@@ -417,6 +451,13 @@ def _stretches(column: Column, body: Body) -> Iterator[tuple[bool, list[Line]]]:
         stretch.append(line)
     if stretch:
         yield in_table[-1], stretch
+
+
+def _is_contents(lines: Sequence[Line]) -> bool:
+    """True for a table of contents: most lines end with a number, and the numbers never go down."""
+    ends = [re.search(r"(?:^|\s)(\d{1,3})$", _LEADERS.sub(" ", line.text).strip()) for line in lines]
+    numbers = [int(end[1]) for end in ends if end]
+    return len(numbers) >= 5 and len(numbers) >= 0.6 * len(lines) and numbers == sorted(numbers)
 
 
 def _runs_on(row: Sequence[Piece], below: Sequence[Piece]) -> bool:
@@ -506,9 +547,14 @@ class _Writer:
         kept, margin = _without_margin(pieces, self._body)
         notes: list[list[Line]] = []
         for column in columns(kept, self._body):
-            text, in_column = _without_notes(column, self._body)
+            if column.apart:
+                self._flush()
+            text, in_column = (column, []) if column.apart else _without_notes(column, self._body)
             notes += in_column
-            self._write_column(text)
+            if _is_contents(text.lines):
+                self._contents(text.lines)
+            else:
+                self._write_column(text)
         for note in [*notes, *([_lines(margin)] if margin else [])]:
             text_of_note, _ = self._joined(note)
             self._apart.append(Block(text_of_note, "voetnoot", self._headings.path, pages=((0, page.number),)))
@@ -584,6 +630,19 @@ class _Writer:
             text = longer
         return text, tuple(pages)
 
+    def _contents(self, lines: Sequence[Line]) -> None:
+        """A table of contents: one row per entry, an entry of two lines joined."""
+        self._flush()
+        rows = [""]
+        for line in lines:
+            text = _LEADERS.sub(" ", line.text).strip()
+            rows[-1] = f"{rows[-1]} {text}".strip()
+            if re.search(r"\s\d{1,3}$", rows[-1]):
+                rows.append("")
+        text = "\n".join(re.sub(r"\s(\d{1,3})$", r" | \1", row) for row in rows if row)
+        self._blocks.append(Block(text, "tabel", self._headings.path, pages=((0, lines[0].page),)))
+        self._has_body = True
+
     def _table(self, lines: Sequence[Line]) -> None:
         self._flush()
         rows = _rows(lines, self._body)
@@ -625,7 +684,7 @@ class _Writer:
         """1 for the largest type; deeper for smaller, for lighter, and for each further number in "2.1.3"."""
         size, bold = style
         numbers = re.match(r"\d{1,2}(?:\.\d{1,2})*(?=\.?\s)", text)
-        depth = numbers.group().count(".") if numbers else 0
+        depth = numbers.group().count(".") if numbers else 3 if text.endswith(":") else 0
         return max(1, 20 - round(10 * size / self._body.em / 2) + (0 if bold else 1) + depth)
 
 

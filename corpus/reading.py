@@ -587,6 +587,8 @@ class _Lexicon:
         """True for "regenboogprovincie": two usual words of four letters or more, perhaps with a linking s or e(n)."""
         for cut in range(4, len(word) - 3):
             head, tail = word[:cut], word[cut:]
+            if head == "niet":  # "niet-beroepsmatig" keeps its hyphen
+                continue
             if self._is_usual(tail) and any(self._is_usual(head.removesuffix(link)) for link in ("", "s", "e", "en")):
                 return True
         return False

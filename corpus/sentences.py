@@ -46,15 +46,17 @@ _ALSO_WORDS = _words(
     "min max gem par tab fig st ad nl red noot hand vert burg sub spec pers soc div alg dl dec str pl les hr gr",
     "ed em gen tel ba event vs idem circa juncto proc volg mi concl",
 )
+# A sentence that has a capital after these has ended.
+ALWAYS_END = frozenset({"enz", "etc", "e.d", "o.i.d", "i.d"})
 # A sentence may end with these: it does when a word follows that opens sentences.
 MAY_END = _words(
-    "enz etc e.d e.a c.s o.i.d i.d ff b.v n.v v.o.f a.i s.v.p a.u.b jl jr sr mln mld inc ltd d.d e.v",
+    "e.a c.s ff b.v n.v v.o.f a.i s.v.p a.u.b jl jr sr mln mld inc ltd d.d e.v",
 )
 _OPENERS = _words(
     "Daarna Daartoe Daardoor Daarop Daarover Toch Eerst Later Inmiddels Zodra Hierna Wel Deels Soms Vaak Altijd",
     "Uiteindelijk Tevens Overigens Immers Namelijk Eveneens Anders Andere Iedere Ieder Iedereen Niemand Niets Iets",
     "Bijvoorbeeld Mede Ondanks Vanaf Vanuit Vanwege Wegens Zolang Zoals Totdat Doordat Zodat Nadat Voordat Of En Dus",
-    "Mijn Onze Ons Uw Hun Haar Beide Enkele Meer Minder Twee Drie Vier Vijf Wilt Moet Mag Hebt Hebben Zal Zou Was Waren",
+    "Mijn Onze Ons Uw Hun Haar Beide Enkele Meer Minder Twee Drie Vier Vijf Wilt Moet Hebt Hebben Zal Zou Was Waren",
     "Nooit Alles He She We You What When How Why Which Who For With After Before If But And At On By From",
     "Het Een Dit Dat Deze Die Er Hier Daar Daarom Daarnaast Daarbij Daarmee Daarvoor Ook Maar Want Wij We Zij Ze",
     "Hij Ik Je Jij U Men Wie Wat Waar Waarom Hoe Welke Wanneer Als Toen Nu Dan Zo Zonder Met Voor Bij Door Om Op",
@@ -128,7 +130,7 @@ def _ends_sentence(text: str, start: int, candidate: re.Match[str], end: int) ->
         return False
     if _inside_parentheses(text, start, candidate.end(), end):
         return False
-    if candidate.group()[0] != "." or candidate.group().startswith("..."):
+    if candidate.group()[0] != "." or candidate.group().startswith(".."):
         return True
     before = text[max(start, candidate.start() - 40) : candidate.start()]
     token = before.split()[-1] if before.split() else ""
@@ -162,6 +164,8 @@ def _goes_on_after(token: str, following: str, is_first: bool) -> bool:
     word = token.lower()
     if is_first and _ENUMERATOR.fullmatch(token + "."):
         return True
+    if word in ALWAYS_END:
+        return False
     if word in MAY_END:
         return following.strip(",.;:") not in _OPENERS | {"De", "In"}
     if word in BEFORE_NUMBERS and (following[:1].isdigit() or re.fullmatch(r"[IVXLC]+[.,;)]?", following)):
@@ -172,5 +176,5 @@ def _goes_on_after(token: str, following: str, is_first: bool) -> bool:
         opener = following.strip(",.;:")
         return opener not in _OPENERS or opener in _NAME_PARTICLES
     if len(token) == 1 and token.isalpha():
-        return True
+        return token != "u"  # the pronoun
     return bool(_DOTTED.fullmatch(token)) and "." in token and len(token) <= 10

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.blocks import Block, assemble
 from corpus.documents import Document, Page
 from corpus.origins import Provenance, Source
-from corpus.sentences import ABBREVIATIONS, BEFORE_NUMBERS, MAY_END
+from corpus.sentences import ABBREVIATIONS, ALWAYS_END, BEFORE_NUMBERS, MAY_END
 from corpus.splitting import LONGEST, page_at, sentences, split
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -68,6 +68,8 @@ APART = [
     ("Er waren er 3. De rest viel af.", ["Er waren er 3.", "De rest viel af."]),
     ("Dat was in 2020. In 2021 niet.", ["Dat was in 2020.", "In 2021 niet."]),
     ("Fietsers, scooters enz. De auto niet.", ["Fietsers, scooters enz.", "De auto niet."]),
+    ("Data, sensoren, etc. Digitale tweelingen ook.", ["Data, sensoren, etc.", "Digitale tweelingen ook."]),
+    ("Zij doen dat namens u. Wees voorzichtig.", ["Zij doen dat namens u.", "Wees voorzichtig."]),
     ("Het glas is vol. De kan is leeg.", ["Het glas is vol.", "De kan is leeg."]),
     ("Dat is zo. 's Avonds niet.", ["Dat is zo.", "'s Avonds niet."]),
     ("Dat is zo. ’s-Hertogenbosch doet mee.", ["Dat is zo.", "’s-Hertogenbosch doet mee."]),
@@ -107,7 +109,7 @@ def test_every_dutch_abbreviation_of_the_reference_list_is_known() -> None:
 
 def test_the_own_lists_are_written_in_one_way() -> None:
     """Lower case, without the final stop: otherwise a lookup would miss silently."""
-    for word in ABBREVIATIONS | BEFORE_NUMBERS | MAY_END:
+    for word in ABBREVIATIONS | ALWAYS_END | BEFORE_NUMBERS | MAY_END:
         assert word == word.lower() and not word.endswith(".")
 
 
