@@ -48,7 +48,8 @@ def answer_message(answer: Answer, viewer: Viewer) -> SlackMessage:
         *_source_blocks(wording.nearest, nearest, links, wording),
         _small_print(answer, wording),
     ]
-    return SlackMessage(_plain_text(answer, (*sources, *nearest), links, wording), blocks)
+    listed = ((wording.sources, sources), (wording.nearest, nearest))
+    return SlackMessage(_plain_text(answer, listed, links, wording), blocks)
 
 
 def sentence_message(sentence: str) -> SlackMessage:
@@ -225,14 +226,20 @@ def _origin_pieces(source: ShownSource, wording: Wording) -> Iterator[Piece]:
 # ---- the same in plain text ------------------------------------------------------------------------------------------
 
 
-def _plain_text(answer: Answer, sources: Iterable[ShownSource], links: dict[int, str | None], wording: Wording) -> str:
+def _plain_text(
+    answer: Answer,
+    listed: Iterable[tuple[str, list[ShownSource]]],
+    links: dict[int, str | None],
+    wording: Wording,
+) -> str:
     """The answer in lines of escaped text; whole lines are left out where it gets too long."""
+    lines = list(_plain_answer(answer, wording))
+    for title, sources in listed:
+        lines += [title] if sources else []
+        lines += [_plain_source(group, links, wording) for group in by_document(sources)]
     kept: list[str] = []
     room = _TEXT
-    for line in (
-        *_plain_answer(answer, wording),
-        *(_plain_source(one, links, wording) for one in by_document(sources)),
-    ):
+    for line in lines:
         if len(line) + 1 <= room:
             kept.append(line)
             room -= len(line) + 1
