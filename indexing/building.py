@@ -176,7 +176,7 @@ class _Run:
             self._meta = change.meta()
             self._ledger = change.ledger()
         self._generation = int(self._meta.get("generation", "0")) + 1
-        self._current = Editions(**json.loads(self._meta["editions"])) if "editions" in self._meta else NONE_YET
+        self._current, self._previous = self._editions("editions"), self._editions("previous")
 
     def build(self, *, yes: bool) -> BuildReport:
         """Look, refuse or go on, write, finish."""
@@ -343,6 +343,7 @@ class _Run:
                 {
                     "editions": json.dumps(asdict(work.editions)),
                     "fingerprint": json.dumps(asdict(self._fingerprint)),
+                    "previous": json.dumps(asdict(self._current)),
                     "work": None,
                 }
             )
@@ -398,6 +399,9 @@ class _Run:
 
     # ── the editions being written ───────────────────────────────────────────────────────────────────────────────
 
+    def _editions(self, key: str) -> Editions:
+        return Editions(**json.loads(self._meta[key])) if key in self._meta else NONE_YET
+
     def _rebuilt(self) -> tuple[str, ...]:
         """The parts of the fingerprint that changed since the index was made."""
         made_by = self._meta.get("fingerprint")
@@ -415,7 +419,7 @@ class _Run:
         fresh_vectors = all_fresh or "model" in rebuilt or not self._engines.has_vectors(current.vectors)
         fresh_keywords = all_fresh or "analysis" in rebuilt or not self._engines.has_keywords(current.keywords)
         editions = self._engines.next_after(current, fresh_vectors=fresh_vectors)
-        self._engines.prune(current)
+        self._engines.prune(current, self._previous)
         if not fresh_vectors:
             self._engines.copy_vectors(current.vectors, editions.vectors)
         if not fresh_keywords:

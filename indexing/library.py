@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from corpus.documents import Document, Passage
 from corpus.projects import Project
 from indexing.engines import Editions, Engines
+from indexing.errors import EngineFailed
 from indexing.fingerprint import Fingerprint, refuse_stranger
 from indexing.hits import PUBLIC, Coverage, Filters, Hit, Reader
 from indexing.store import Store, View
@@ -64,9 +65,29 @@ class Library:
         with self._store.view() as view:
             shelf = self._borrow(view)
             try:
-                yield Snapshot(view, shelf, self._embedder, self._count_dropped)
+                yield Snapshot(self, view, shelf)
             finally:
                 self._give_back(shelf)
+
+    @contextmanager
+    def engines_after(self, generation: int) -> Iterator[_Shelf | None]:
+        """The engines of a later generation than this one; None when there is no later one."""
+        with self._store.view() as view:
+            shelf = self._borrow(view) if view.generation > generation else None
+        try:
+            yield shelf
+        finally:
+            if shelf is not None:
+                self._give_back(shelf)
+
+    def embedder(self) -> Embedder:
+        """The model that questions are embedded with."""
+        return self._embedder()
+
+    def count_dropped(self, count: int) -> None:
+        """Note hits that were not shown."""
+        with self._lock:
+            self._dropped += count
 
     def close(self) -> None:
         """Let go of engines and connections once the questions in flight are done."""
@@ -98,18 +119,12 @@ class Library:
             self._current.close()
         self._current = None
 
-    def _count_dropped(self, count: int) -> None:
-        with self._lock:
-            self._dropped += count
-
 
 class Snapshot:
     """One generation of the index. Use it within `with library.snapshot()`, from one thread at a time."""
 
-    def __init__(
-        self, view: View, shelf: _Shelf, embedder: Callable[[], Embedder], count_dropped: Callable[[int], None]
-    ) -> None:
-        self._view, self._shelf, self._embedder, self._count_dropped = view, shelf, embedder, count_dropped
+    def __init__(self, library: Library, view: View, shelf: _Shelf) -> None:
+        self._library, self._view, self._shelf = library, view, shelf
 
     @property
     def generation(self) -> int:
@@ -120,18 +135,15 @@ class Snapshot:
         self, question: str, filters: Filters = _ALL, reader: Reader = PUBLIC, limit: int = 10
     ) -> tuple[Hit, ...]:
         """The passages that answer the question best, best first."""
-        from indexing.searching import search
-
-        return search(
-            question,
-            filters,
-            reader,
-            limit,
-            keyword=self._shelf.keywords(),
-            vectors=self._shelf.vectors(),
-            embedder=self._embedder(),
-            texts=lambda ids: self._texts(ids, reader),
-        )
+        try:
+            return self._search(self._shelf, question, filters, reader, limit)
+        except EngineFailed:
+            # Two builds or a compaction took the files from under a question in flight. The engines of now do as
+            # well: what they hold that this generation does not know has no text here, so it is dropped.
+            with self._library.engines_after(self.generation) as shelf:
+                if shelf is None:
+                    raise
+                return self._search(shelf, question, filters, reader, limit)
 
     def document(self, document_id: str, reader: Reader = PUBLIC) -> Document | None:
         """One document with full text, sections, pages and project; None when unknown or not for this reader."""
@@ -154,6 +166,20 @@ class Snapshot:
         """What there was to be searched for this reader."""
         return self._shelf.remember(("coverage", filters, reader), lambda: self._view.coverage(filters, reader))
 
+    def _search(self, shelf: _Shelf, question: str, filters: Filters, reader: Reader, limit: int) -> tuple[Hit, ...]:
+        from indexing.searching import search
+
+        return search(
+            question,
+            filters,
+            reader,
+            limit,
+            keyword=shelf.keywords(),
+            vectors=shelf.vectors(),
+            embedder=self._library.embedder(),
+            texts=lambda ids: self._texts(ids, reader),
+        )
+
     def _texts(self, ids: Sequence[str], reader: Reader) -> Mapping[str, Passage]:
         known = self._shelf.passages
         missing = [passage_id for passage_id in ids if passage_id not in known]
@@ -163,7 +189,7 @@ class Snapshot:
         living = {one: known.get(one) or fetched.get(one) for one in ids}
         shown = {one: found for one, found in living.items() if found and reader.may_read(found.provenance.audience)}
         if len(shown) < len(living):
-            self._count_dropped(len(living) - len(shown))
+            self._library.count_dropped(len(living) - len(shown))
         return shown
 
 

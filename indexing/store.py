@@ -315,6 +315,8 @@ class Change:
         """End the document's current version at `generation`, and note which passages the engines must drop."""
         current = sa.and_(_documents.c.id == document_id, _documents.c.until.is_(None))
         keys = list(self._connection.execute(sa.select(_documents.c.key).where(current)).scalars())
+        if not keys:
+            return
         self._note_leaving(_passages.c.document_key.in_(keys))
         self._connection.execute(_pending.delete().where(_pending.c.document_id == document_id))
         unseen = sa.and_(_documents.c.key.in_(keys), _documents.c.since >= generation)
@@ -547,7 +549,8 @@ def _translated(url: sa.URL) -> Iterator[None]:
 
 def _engine_arguments(url: sa.URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":  # a snapshot may be used by one worker thread after another
-        return {"connect_args": {"check_same_thread": False, "timeout": 30}}
+        arguments: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 30}}
+        return arguments | ({"pool_size": 16, "max_overflow": -1} if url.database else {})
     return {"isolation_level": "REPEATABLE READ", "pool_pre_ping": True}
 
 
