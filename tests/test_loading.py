@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import socket
 import tempfile
 from pathlib import Path
@@ -18,6 +19,7 @@ from corpus.documents import Document
 from corpus.errors import UnreadableDocument, UnreadableRoot
 from corpus.loading import Failure, FoundFile, Root, digest, document_id, find_files, load, load_file
 from corpus.origins import Audience
+from corpus.register import STARTER
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEXT = "De gemeente telt hoeveel mensen er in de binnenstad zijn.\n"
@@ -344,6 +346,31 @@ def test_the_stricter_audience_wins(
     (found,) = find_files(Root("r", tmp_path, root))
     assert isinstance(found, FoundFile)
     assert load_file(found).provenance.audience == expected
+
+
+def test_a_record_in_an_internal_root_is_internal_everywhere(tmp_path: Path) -> None:
+    """The document, its provenance and its project carry the stricter audience."""
+    source = next(iter(sorted(STARTER.glob("**/*.md"))))
+    (tmp_path / "a.md").write_bytes(source.read_bytes())
+    (found,) = find_files(Root("r", tmp_path, "intern"))
+    assert isinstance(found, FoundFile)
+    record = load_file(found)
+    assert record.provenance.kind == "record"
+    assert record.provenance.audience == "intern"
+    assert record.project is not None
+    assert record.project.audience == "intern"
+    assert record.id == record.project.id
+
+
+def test_a_record_that_breaks_the_schema_is_one_failure(tmp_path: Path) -> None:
+    """The reason names the field; the files beside it are read."""
+    source = next(iter(sorted(STARTER.glob("**/*.md")))).read_text("utf-8")
+    (tmp_path / "fout.md").write_text(re.sub(r"^kind: .*$", "kind: onzin", source, count=1, flags=re.MULTILINE))
+    (tmp_path / "goed.md").write_text(TEXT)
+    found = reasons(tmp_path)
+    assert found.keys() == {"fout.md"}
+    assert "kind" in found["fout.md"]
+    assert [doc.path for doc in documents(tmp_path)] == ["goed.md"]
 
 
 def test_the_shared_documents_are_read_and_every_gap_is_named() -> None:

@@ -143,6 +143,42 @@ def test_a_table_keeps_its_rows_and_cells() -> None:
     ]
 
 
+def test_a_grid_of_text_is_read_cell_by_cell() -> None:
+    """Three cells side by side, each of several lines: every sentence stays whole."""
+    cells = [
+        [f"{name} telt met kleine", "sensoren hoe druk het", "is in de hele stad en", "stopt daar later mee."]
+        for name in ("Ede", "Assen", "Zeist", "Almere", "Breda", "Venlo")
+    ]
+    printed = [line for n, cell in enumerate(cells) for line in body(72 + 160 * (n % 3), 700 - 80 * (n // 3), *cell)]
+    (text,) = texts(pdf(printed), "pdf")
+    assert text.split("\n\n") == [" ".join(cell) for cell in cells]
+
+
+def test_a_table_of_contents_is_rows_and_gives_no_headings() -> None:
+    """Entries keep their page number as a cell; an entry of two lines is one row."""
+    entries = [
+        "Inleiding",
+        "Wat is wifi-tellen?",
+        "Kosten en baten van het",
+        "tellen in de stad",
+        "Lessen",
+        "Bronnen",
+        "Slot",
+    ]
+    numbers = {"Inleiding": 3, "Wat is wifi-tellen?": 4, "tellen in de stad": 7, "Lessen": 9, "Bronnen": 12, "Slot": 14}
+    page = [
+        (72.0, 700.0 - 20 * n, f"{entry} {numbers.get(entry, '')}".strip(), "Helvetica-Bold", 10.0)
+        for n, entry in enumerate(entries)
+    ]
+    found = outline(pdf(page, body(72, 700, *FILLER * 4)), "pdf")
+    assert found[0] == (
+        "tabel", (),
+        "Inleiding | 3\nWat is wifi-tellen? | 4\nKosten en baten van het tellen in de stad | 7\nLessen | 9\n"
+        "Bronnen | 12\nSlot | 14",
+    )  # fmt: skip
+    assert found[1][1] == ()
+
+
 def test_headings_come_from_size_weight_and_numbering() -> None:
     """Larger above smaller, "1.1" below "1", and bold words within a sentence are no heading."""
     page = [
