@@ -131,7 +131,7 @@ def _groups() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
 def keys(form: str, *, english: bool = False) -> frozenset[str]:
     """Everything a folded word may be matched by: its skeleton, its participle's, its groups, its Dutch.
 
-    >>> bool(keys("stopped", english=True) & keys("beëindigde")), bool(keys("dalen") & keys("steeg"))
+    >>> bool(keys("stopped", english=True) & keys("beeindigde")), bool(keys("dalen") & keys("steeg"))
     (True, False)
     """
     stems = {skeleton(form)}

@@ -7,12 +7,22 @@ Knows nothing about questions, retrieval or language models: it is handed two te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.answers import Verdict
 from assistant.paraphrase import Support, known_names, supports
 from assistant.quotes import Quote, Refused, find_quote
+
+
+class Judge(Protocol):
+    """A second opinion on paraphrases: how surely the passage entails the statement, 0..1."""
+
+    def entails(self, passage: str, statement: str) -> float:
+        """The probability that whoever believes the passage must believe the statement."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,23 @@ class Proof:
         return self.verdict != "niet gevonden"
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One line of a file of claims, judged. `id` is the claim's own, or the number of its line."""
+
+    id: str
+    verdict: Verdict
+    why: str
+
+    def as_dict(self) -> dict[str, str]:
+        """What `prove --json` prints of it."""
+        return {"id": self.id, "verdict": self.verdict, "why": self.why}
+
+
+CONVINCED = 0.5
+"""A second judge below this turns `ondersteund` into `niet gevonden`."""
+
+
 def prove(
     statement: str,
     passage: str,
@@ -37,14 +64,18 @@ def prove(
     heading: Sequence[str] = (),
     document_title: str | None = None,
     cities: Sequence[str] = (),
+    judge: Judge | None = None,
 ) -> Proof:
     """Whether the passage proves the statement.
 
     `heading`, `document_title` and `cities` say what the passage is about: a name that stands there and not in the
-    passage may stand for the passage's "de gemeente". They never prove a fact by themselves.
+    passage may stand for the passage's "de gemeente". They never prove a fact by themselves. `judge` may refuse a
+    paraphrase that the rules accept; it never saves one they refuse.
 
     >>> prove("Elke overstroming is te voorkomen.", "Niet elke overstroming is te voorkomen.").verdict
     'niet gevonden'
+    >>> prove("De stad hield op 1 mei 2020 op met meten.", "Op 1 mei 2020 stopte de stad met meten.").verdict
+    'ondersteund'
     """
     if not statement.strip() or not passage.strip():
         return Proof("niet gevonden", "there is nothing to compare")
@@ -55,6 +86,49 @@ def prove(
     if isinstance(quote, Refused):
         return Proof("niet gevonden", quote.why)
     support = supports(statement, passage, known)
-    if isinstance(support, Support):
-        return Proof("ondersteund", "the passage says the same in other words", support.start, support.end)
-    return Proof("niet gevonden", support.why)
+    if not isinstance(support, Support):
+        return Proof("niet gevonden", support.why)
+    if judge is not None and (sure := judge.entails(passage, statement)) < CONVINCED:
+        return Proof("niet gevonden", f"the second judge is not convinced ({sure:.2f})")
+    return Proof("ondersteund", "the passage says the same in other words", support.start, support.end)
+
+
+def prove_lines(lines: Iterable[str], judge: Judge | None = None) -> Iterator[Checked]:
+    """Judges claims written as JSON lines {"id", "statement", "passage"}, in their order.
+
+    A line that is no such object is `niet gevonden` with a reason that names its number; the rest goes on. Empty
+    lines are skipped. `heading`, `title` and `cities` may be given too.
+
+    >>> [one.verdict for one in prove_lines(['{"statement": "Ja.", "passage": "Ja."}', "oops"])]
+    ['letterlijk', 'niet gevonden']
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _checked(number, line, judge)
+
+
+def _checked(number: int, line: str, judge: Judge | None) -> Checked:
+    try:
+        claim = json.loads(line)
+    except ValueError as error:
+        return Checked(str(number), "niet gevonden", f"line {number} is not JSON ({error}); write one object per line")
+    if not isinstance(claim, dict):
+        return Checked(str(number), "niet gevonden", f"line {number} is not an object with 'statement' and 'passage'")
+    name = str(claim.get("id", number))
+    for field in ("statement", "passage"):
+        if not isinstance(claim.get(field), str):
+            return Checked(name, "niet gevonden", f"line {number} has no text in '{field}'; add it as a string")
+    title = claim.get("title")
+    proof = prove(
+        claim["statement"],
+        claim["passage"],
+        heading=_texts(claim.get("heading")),
+        document_title=title if isinstance(title, str) else None,
+        cities=_texts(claim.get("cities")),
+        judge=judge,
+    )
+    return Checked(name, proof.verdict, proof.why)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(part for part in value if isinstance(part, str)) if isinstance(value, list) else ()
