@@ -50,11 +50,28 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """Where a field of an extracted project stands: `text[start:end]` of its document, and how sure that is (0 to 1).
+
+    `field` is a name of `Project` in the singular of the register: city, status, period, theme, organisation, title,
+    summary, result, lessons. `value` is the value this stretch supports.
+    """
+
+    field: str
+    value: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """One project known to the corpus. A field is None or empty where no source gives it.
 
     `status` None means unknown. `also` holds the ids of records that were merged into this one.
-    `document_id` names the document the project was read from (a starter record's own id).
+    `document_id` names the document the project was read from (a starter record's own id). A project that was extracted
+    from running text has `evidence` for every field; `corrected` names the fields that people put right
+    (`corrections.yaml`).
     """
 
     id: str
@@ -80,3 +97,10 @@ class Project:
     confidence: Literal["high", "medium", "low"] | None = None
     confidence_why: str | None = None
     audience: Audience = "openbaar"
+    evidence: tuple[FieldEvidence, ...] = ()
+    corrected: tuple[str, ...] = ()
+
+    @property
+    def extracted(self) -> bool:
+        """Whether this was read from running text rather than written as a record."""
+        return bool(self.evidence)

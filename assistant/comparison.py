@@ -1,0 +1,358 @@
+"""Question or problem → a row per municipality and project, every cell with the passage that proves it or empty.
+
+The whole register is judged (`assistant.relevance`), so the table is complete for the documents searched; stopped and
+failed projects stand in it and are marked. National instruments are listed apart. "Has experience with" and "solved
+it" are told apart by status and result. Knows nothing about wording or channels.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from assistant.answers import Citation, Language
+from assistant.dossiers import Snapshot
+from assistant.questions import Question, understand
+from corpus.documents import Document, Passage
+from corpus.projects import Project, Status
+from corpus.register import period, sentence
+from corpus.sentences import sentences
+from corpus.splitting import page_at
+from indexing.hits import PUBLIC, Coverage, Filters, Reader
+
+if TYPE_CHECKING:
+    from assistant.relevance import Register, Relevant
+    from indexing.embedding import Embedder
+
+Standing = Literal["opgelost", "ervaring", "gestopt", "plan", "onbekend"]
+"""What a row shows of a municipality: it works there, it was tried, it was stopped, it is planned, or nobody says."""
+
+NATIONAL = ("city-deal", "agenda", "netwerk", "verklaring")
+"""Kinds that are no municipality's own project, whichever municipalities take part."""
+
+KEPT = 2_000
+"""Opened documents remembered per generation: about 20 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value and the numbers of the citations that prove it; None where no source gives it."""
+
+    value: str | None = None
+    citations: tuple[int, ...] = ()
+    inferred: bool = False
+
+
+NOTHING = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One project in one municipality (None for a national instrument). `corrected` names fields people corrected."""
+
+    municipality: str | None
+    project_id: str
+    document_id: str
+    project: Cell
+    problem: Cell
+    approach: Cell
+    status: Cell
+    period: Cell
+    result: Cell
+    lessons: tuple[Cell, ...]
+    contact: Cell
+    standing: Standing
+    chance: float
+    corrected: tuple[str, ...] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the project was stopped."""
+        return self.standing == "gestopt"
+
+    def cells(self) -> dict[str, tuple[int, ...]]:
+        """The citation numbers of every cell that has a value, by the name of its column."""
+        named = {name: getattr(self, name) for name in COLUMNS}
+        numbers = {name: cell.citations for name, cell in named.items() if cell.value is not None}
+        lessons = tuple(dict.fromkeys(number for cell in self.lessons for number in cell.citations))
+        return numbers | ({"lessons": lessons} if lessons else {})
+
+
+COLUMNS = ("project", "problem", "approach", "status", "period", "result", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The table: rows by municipality, national instruments apart, the sources, and how much was searched."""
+
+    question: str
+    language: Language
+    rows: tuple[Row, ...]
+    national: tuple[Row, ...]
+    citations: tuple[Citation, ...]
+    searched: Coverage
+    milliseconds: float = 0.0
+
+    @property
+    def municipalities(self) -> tuple[str, ...]:
+        """The municipalities with a row, in order."""
+        return tuple(dict.fromkeys(row.municipality for row in self.rows if row.municipality))
+
+    def with_standing(self, standing: Standing) -> tuple[str, ...]:
+        """The municipalities that have a row of this standing."""
+        found = (row.municipality for row in self.rows if row.standing == standing and row.municipality)
+        return tuple(dict.fromkeys(found))
+
+
+class Opens(Protocol):
+    """Anything that gives a snapshot of the index; `indexing.library.Library` does."""
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """One consistent generation, for one question."""
+        ...
+
+
+@dataclass(slots=True)
+class Comparer:
+    """Compares over a library. Safe to share between threads.
+
+    `embedder` is always the shipped static model, whatever the index was made with: the weights of the relevance
+    judgement were fitted with it.
+    """
+
+    library: Opens
+    embedder: Callable[[], Embedder]
+    clock: Callable[[], float] = perf_counter
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _held: _Held | None = None
+
+    def compare(self, question: str, filters: Filters = Filters(), reader: Reader = PUBLIC) -> Comparison:  # noqa: B008
+        """Every project that concerns the question, as rows. Raises IndexMissing before anything was indexed."""
+        began = self.clock()
+        asked = understand(question)
+        with self.library.snapshot() as snapshot:
+            held = self._hold(snapshot.generation)
+            found = held.register(snapshot, filters, reader, self.embedder).relevant(asked)
+            citing = _Citing(lambda document_id: held.opened(snapshot, document_id, reader))
+            rows = tuple(_rows(found, asked, citing))
+            national = tuple(_row(one, None, citing) for one in found if _is_apart(one, asked))
+            coverage = snapshot.coverage(filters, reader)
+        spent = 1000 * (self.clock() - began)
+        return Comparison(question, asked.language, rows, national, tuple(citing.citations), coverage, spent)
+
+    def _hold(self, generation: int) -> _Held:
+        with self._lock:
+            if self._held is None or self._held.generation != generation:
+                self._held = _Held(generation)
+            return self._held
+
+
+@dataclass(slots=True)
+class _Held:
+    """What was made of one generation: analysed registers by filters and reader, and opened documents."""
+
+    generation: int
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _registers: dict[tuple[Filters, Reader], Register] = field(default_factory=dict)
+    _opened: dict[tuple[str, Reader], _Opened] = field(default_factory=dict)
+
+    def register(
+        self, snapshot: Snapshot, filters: Filters, reader: Reader, embedder: Callable[[], Embedder]
+    ) -> Register:
+        """The projects this reader may see and the filters keep, analysed once."""
+        from assistant.relevance import Register
+
+        with self._lock:
+            if (filters, reader) not in self._registers:
+                if len(self._registers) >= _REGISTERS:
+                    self._registers.clear()
+                self._registers[filters, reader] = Register(snapshot.projects(filters, reader), embedder())
+            return self._registers[filters, reader]
+
+    def opened(self, snapshot: Snapshot, document_id: str, reader: Reader) -> _Opened | None:
+        """A document with its passages, read once."""
+        key = (document_id, reader)
+        if key not in self._opened:
+            document = snapshot.document(document_id, reader)
+            if document is None:
+                return None
+            if len(self._opened) >= KEPT:
+                self._opened.clear()
+            self._opened[key] = _Opened(document, snapshot.passages(document_id, reader))
+        return self._opened[key]
+
+
+_REGISTERS = 16
+"""Analysed registers kept at once: one per combination of filters and reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    document: Document
+    passages: tuple[Passage, ...]
+
+
+def is_national(project: Project) -> bool:
+    """Whether a project is an instrument, deal or agenda for all rather than one municipality's own."""
+    return project.kind in NATIONAL or not project.cities
+
+
+def _is_apart(one: Relevant, question: Question) -> bool:
+    """Whether a project is listed apart: national, unless the question names it and so asks for its municipalities."""
+    title = one.project.title.casefold()
+    named = bool(one.project.cities) and any(name.casefold() in title for name in question.names if " " in name)
+    return is_national(one.project) and not named
+
+
+def _rows(found: Sequence[Relevant], question: Question, citing: _Citing) -> Iterator[Row]:
+    """A row per municipality and project; municipalities in the order of their likeliest project."""
+    asked = places_asked(question)
+    by_city: dict[str, list[Relevant]] = {}
+    for one in found:
+        if _is_apart(one, question):
+            continue
+        for city in one.project.cities:
+            if not asked or city in asked:
+                by_city.setdefault(city, []).append(one)
+    for city, projects in by_city.items():
+        yield from (_row(one, city, citing) for one in projects)
+
+
+_OTHERS = re.compile(
+    r"\b(?:andere|anderen|elders|overige|other|elsewhere)\b|\b(?:wij|we|ons|onze|ik)\b.{0,40}\b(?:in|van|bij)\b", re.I
+)
+
+
+def places_asked(question: Question) -> frozenset[str]:
+    """The municipalities to which a question confines itself; none where it names its own and asks for others.
+
+    >>> sorted(places_asked(understand("Wat leerde Veldhoven?")))
+    ['Veldhoven']
+    >>> sorted(places_asked(understand("Met welke andere gemeenten dan Delft kan ik praten?")))
+    []
+    """
+    return frozenset() if _OTHERS.search(question.text) else frozenset(question.municipalities)
+
+
+def _row(one: Relevant, municipality: str | None, citing: _Citing) -> Row:
+    project = one.project
+    years = period(project.start, project.end)
+    return Row(
+        municipality=municipality,
+        project_id=project.id,
+        document_id=project.document_id,
+        project=citing.cell(project, "title", project.title),
+        problem=citing.cell(project, "problem", project.problem),
+        approach=citing.cell(project, "approach", project.approach),
+        status=citing.cell(project, "status", project.status, _shown("Status", project.status)),
+        period=citing.cell(project, "period", years, _shown("Periode", years)),
+        result=citing.cell(project, "result", project.result),
+        lessons=tuple(citing.cell(project, "lessons", one.text, inferred=one.inferred) for one in project.lessons),
+        contact=citing.cell(project, "contact", project.contact, _shown("Contact", project.contact)),
+        standing=standing(project.status, project.result),
+        chance=one.chance,
+        corrected=project.corrected,
+    )
+
+
+def _shown(label: str, value: str | None) -> str | None:
+    """A short field as it stands in the text of a record."""
+    return sentence(f"{label}: {value}") if value else None
+
+
+_WORKS = re.compile(
+    r"\b(?:werkt|werken goed|werkte|slaagde|geslaagd|succes\w*|gelukt|bespa\w+|daal\w+|gedaald|verminder\w+|minder|"
+    r"sneller|beter|verbeter\w+|opgelost|in gebruik|structureel|blijvend|uitgerold|opgeschaald|overgenomen|positie\w+)\b",
+    re.IGNORECASE,
+)
+_FAILS = re.compile(
+    r"\b(?:niet|geen|nooit|mislukt\w*|onvoldoende|tegen\w*|kritiek|klachten|gestopt|stopte|problemen|onduidelijk|"
+    r"beperkt\w*|boete|onrechtmatig\w*|uitgesteld)\b",
+    re.IGNORECASE,
+)
+
+
+def standing(status: Status | None, result: str | None) -> Standing:
+    """Solved only where it is in lasting use, or where the result says that it works and nothing to the contrary.
+
+    >>> standing("afgerond", "De drukte daalde met 20 procent."), standing("pilot", "Er zijn nog geen cijfers.")
+    ('opgelost', 'ervaring')
+    >>> standing("gestopt", "Het werkte goed."), standing(None, None)
+    ('gestopt', 'onbekend')
+    """
+    if status == "gestopt":
+        return "gestopt"
+    if status == "idee":
+        return "plan"
+    said = result or ""
+    works, fails = bool(_WORKS.search(said)), bool(_FAILS.search(said))
+    if (status == "opgeschaald" and said and not (fails and not works)) or (status is not None and works and not fails):
+        return "opgelost"
+    return "ervaring" if status is not None or said else "onbekend"
+
+
+class _Citing:
+    """Numbers citations from 1 in order of first use; a cell is shown only with the passage that proves it."""
+
+    def __init__(self, opened: Callable[[str], _Opened | None]) -> None:
+        self._opened = opened
+        self.citations: list[Citation] = []
+        self._numbers: dict[tuple[str, int, int], int] = {}
+
+    def cell(
+        self, project: Project, name: str, value: str | None, shown: str | None = None, *, inferred: bool = False
+    ) -> Cell:
+        """The value with its citations; an unknown value, or one that stands nowhere, is an empty cell."""
+        if not value:
+            return NOTHING
+        opened = self._opened(project.document_id)
+        if opened is None:
+            return NOTHING
+        spans = list(_spans(project, name, value, shown, opened.document))
+        numbers = tuple(number for start, end in spans for number in self._cite(opened, start, end))
+        if not numbers and name not in ("title", *project.corrected):
+            return NOTHING
+        return Cell(value, tuple(dict.fromkeys(numbers)), inferred)
+
+    def _cite(self, opened: _Opened, start: int, end: int) -> Iterator[int]:
+        """The parts of a stretch of the document, one per passage it runs through."""
+        for passage in opened.passages:
+            first, last = max(start, passage.locator.start), min(end, passage.locator.end)
+            if first < last:
+                yield self._number(opened, passage, first, last)
+
+    def _number(self, opened: _Opened, passage: Passage, start: int, end: int) -> int:
+        key = (passage.id, start, end)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.citations) + 1
+            page = page_at(opened.document.pages, start) if opened.document.pages else passage.locator.page
+            quote = opened.document.text[start:end]
+            self.citations.append(Citation(self._numbers[key], passage, quote, start, end, page))
+        return self._numbers[key]
+
+
+def _spans(project: Project, name: str, value: str, shown: str | None, document: Document) -> Iterable[tuple[int, int]]:
+    """Where a value stands in the text of its document: what extraction noted, else the words themselves."""
+    noted = [(one.start, one.end) for one in project.evidence if one.field == name]
+    if noted:
+        return noted
+    text = document.text
+    if name == "title":  # the heading line is outside every passage; the first sentence under it stands for it
+        return _first_sentence(document)
+    for words in (shown,) if shown else (sentence(value), value):
+        at = text.find(words)
+        if at >= 0:
+            return [(at, at + len(words))]
+    return []
+
+
+def _first_sentence(document: Document) -> list[tuple[int, int]]:
+    for section in document.sections:
+        for start, end in sentences(document.text[section.start : section.end]):
+            return [(section.start + start, section.start + end)]
+    return []
