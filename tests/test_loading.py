@@ -246,6 +246,25 @@ def test_a_file_that_vanishes_between_finding_and_reading_is_named(tmp_path: Pat
         load_file(found)
 
 
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.html", "a.md", "a.eml", "a.msg", "a.pptx"])
+def test_a_damaged_file_never_stops_a_load(tmp_path: Path, name: str) -> None:
+    """Files cut short or with bytes changed give a document or one reason, never another error."""
+    whole = {"a.pdf": pdf_bytes(), "a.docx": docx_bytes()}.get(name, ("---\n" + TEXT + "<p>&#x;\n| a |\n").encode())
+    for step in range(12):
+        place = len(whole) * step // 12
+        for data in (whole[:place], whole[:place] + b"\xff\x00\x93" + whole[place + 3 :]):
+            (tmp_path / name).write_bytes(data)
+            (item,) = load(tmp_path)
+            assert isinstance(item, Document) or "\n" not in item.reason
+
+
+def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
+    """Text, sections, pages and ids do not depend on the run."""
+    write_bad_files(tmp_path)
+    (tmp_path / "b.pdf").write_bytes(pdf_bytes())
+    assert list(load(tmp_path)) == list(load(tmp_path))
+
+
 # -- encodings ---------------------------------------------------------------------------------------------------
 
 
