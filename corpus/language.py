@@ -7,6 +7,7 @@ frequent function words of a language give it away, without a model. Knows nothi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Literal
 
 Language = Literal["nl", "en", "other"]
@@ -58,8 +59,8 @@ def detect(text: str, default: Language = "nl") -> Language:
     >>> detect("404")
     'nl'
     """
-    words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
-    counts = {language: sum(word in known for word in words) for language, known in _FUNCTION_WORDS.items()}
+    words = Counter(_WORD.findall(text[:_SAMPLE].lower()))
+    counts = {language: sum(words[word] for word in known) for language, known in _FUNCTION_WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
     if counts[best] < _FEWEST:
         return default
