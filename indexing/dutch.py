@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from string import ascii_lowercase
+from string import ascii_lowercase, digits
 from typing import Any
 
 from corpus import municipalities
@@ -73,8 +73,8 @@ def analyse(text: str) -> list[str]:
     ['verkeerslicht', 'verker', 'licht', 'almer']
     """
     terms: list[str] = []
-    for word in words(text):
-        terms.extend(_terms_of(word))
+    for match in _WORD.findall(fold(text)):
+        terms += _terms_of_match(match)
     return terms
 
 
@@ -128,15 +128,8 @@ def content_stems(text: str) -> frozenset[str]:
 
 def words(text: str) -> Iterator[str]:
     """The folded words of a text, stop words included: lower case, no accents, one kind of hyphen and apostrophe."""
-    for match in _WORD.finditer(fold(text)):
-        word = match.group()
-        yield (
-            word.replace(".", "")
-            if _THOUSANDS.fullmatch(word)
-            else word.replace(",", ".")
-            if word[0].isdigit()
-            else word
-        )
+    for match in _WORD.findall(fold(text)):
+        yield _number(match) if match[0] in digits else match
 
 
 def fold(text: str) -> str:
@@ -160,6 +153,16 @@ def stem(word: str) -> str:
 def split(word: str) -> tuple[str, ...]:
     """The parts of one folded compound, empty when it is none."""
     return _splitter().split(word)
+
+
+def _number(word: str) -> str:
+    """One way of writing numbers: 1.000 → 1000, 4,8 → 4.8."""
+    return word.replace(".", "") if _THOUSANDS.fullmatch(word) else word.replace(",", ".")
+
+
+@lru_cache(maxsize=200_000)
+def _terms_of_match(match: str) -> tuple[str, ...]:
+    return _terms_of(_number(match) if match[0] in digits else match)
 
 
 @lru_cache(maxsize=200_000)
