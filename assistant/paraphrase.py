@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from assistant.changing import turned_by_a_word
 from assistant.lexicon import keys, opposites, skeleton
 from assistant.numbers import Amount, Moment
 from assistant.readings import Reading, Word, particles, reading
@@ -237,9 +238,10 @@ def _equal_amounts(laid: _Laid, one: Amount, other: Amount) -> bool:
         return False
     if one.unit is None or other.unit is None or one.kind not in ("", "ordinal"):
         return True
-    mine = _keys_near(laid.said, one.unit)
-    theirs = _keys_near(laid.source, other.unit)
-    return bool(mine & theirs)
+    mine, theirs = _keys_near(laid.said, one.unit, 1), _keys_near(laid.source, other.unit, 1)
+    if not mine or not theirs:
+        return True
+    return bool(mine & _keys_near(laid.source, other.unit, 3) or theirs & _keys_near(laid.said, one.unit, 3))
 
 
 def _counted(laid: _Laid, one: Amount, other: Amount) -> bool:
@@ -256,9 +258,9 @@ def _counted(laid: _Laid, one: Amount, other: Amount) -> bool:
     return set(other.counts) <= values and whole == (one.value == other.counts[1])
 
 
-def _keys_near(reading_: Reading, at: int) -> frozenset[str]:
-    near = [keys_ for word in reading_.words if at <= word.at < at + 3 for keys_ in (word.keys, *word.parts)]
-    names = {name for place, name in reading_.names.items() if at <= place < at + 3}
+def _keys_near(reading_: Reading, at: int, reach: int) -> frozenset[str]:
+    near = [keys_ for word in reading_.words if at <= word.at < at + reach for keys_ in (word.keys, *word.parts)]
+    names = {name for place, name in reading_.names.items() if at <= place < at + reach}
     return frozenset(key for group in near for key in group) | frozenset(names)
 
 
@@ -280,6 +282,8 @@ def _contradiction(laid: _Laid, known: Collection[str], coverage: float) -> str 
         or _missing_name(laid, known)
         or _little_in_common(laid, coverage)
         or _asked(laid)
+        or _changed(laid)
+        or _listed_twice(laid)
         or _opposed(laid)
         or _turned(laid)
         or _misplaced(laid)
@@ -433,6 +437,26 @@ def _substituted(laid: _Laid, heavy: Sequence[Word]) -> bool:
 def _amount_places(laid: _Laid) -> set[int]:
     places = {at for _, amount in laid.amounts for at in range(amount.first, amount.last)}
     return places | {at for _, moment in laid.moments for at in range(moment.first, moment.last)}
+
+
+def _changed(laid: _Laid) -> str | None:
+    """A statement that follows a sentence closely is judged by the words that differ."""
+    touched = {laid.source.text.sentence_of(at) for at in laid.pairs.values()}
+    for number in sorted(touched):
+        reason = turned_by_a_word(laid.said, laid.source, laid.source.text.sentences[number])
+        if reason:
+            return reason
+    return None
+
+
+def _listed_twice(laid: _Laid) -> str | None:
+    """A list that names one city twice has taken the place of another."""
+    mine = Counter(name for at, name in laid.said.names.items() if at in laid.said.cities)
+    theirs = Counter(name for at, name in laid.source.names.items() if at in laid.window)
+    for name, count in mine.items():
+        if count > max(1, theirs[name]) and _spare_names(laid):
+            return f"'{name}' stands for another name too"
+    return None
 
 
 def _asked(laid: _Laid) -> str | None:
@@ -1194,7 +1218,7 @@ def _cut_matrix(laid: _Laid) -> str | None:
         that = next(
             (at for at in range(sentence.first + 1, sentence.last) if laid.source.form(at) in ("dat", "that")), None
         )
-        if that is None or laid.source.form(that - 1) in ("zo", "so") or that + 1 >= sentence.last:
+        if that is None or laid.source.form(sentence.first) in _SETTING or laid.source.form(that - 1) in ("zo", "so") or that + 1 >= sentence.last:
             continue
         before = [at for at in range(sentence.first, that) if at in paired]
         after = [at for at in range(that, sentence.last) if at in paired]
