@@ -32,6 +32,7 @@ class Page:
 class Section:
     """A stretch of body text under one heading path; the heading lines themselves stay outside it.
 
+    `tabel` is text whose lines stand as they are: table rows (cells separated by " | "), blocks of code.
     `inferred` marks text that we concluded ourselves (a lesson with `lessen_herkomst` afgeleid or gemengd).
     """
 

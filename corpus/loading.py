@@ -245,7 +245,7 @@ def _document(found: FoundFile, data: bytes, beside: bytes | None) -> Document:
     provenance = Provenance(
         document_id=document_id(found.root, found.path),
         kind="document",
-        source=_source(found, reading, sidecar),
+        source=_source(found, reading, sidecar, text),
         audience=_audience(found.root, reading.front_matter, sidecar),
         language=detect(text),
     )
@@ -274,26 +274,35 @@ def _record(found: FoundFile, data: bytes, content_hash: str, sidecar: Mapping[s
     )
 
 
-def _source(found: FoundFile, reading: Reading, sidecar: Mapping[str, Any]) -> Source:
-    """Where the text stands for its publisher: the sidecar knows best, then the file, then its name."""
+def _source(found: FoundFile, reading: Reading, sidecar: Mapping[str, Any], text: str) -> Source:
+    """Where the text stands for its publisher: the sidecar knows best, then the file, its name, its first words."""
 
     def known(name: str) -> str | None:
         value = sidecar.get(name)
         return " ".join(str(value).split()) if value not in (None, "") else None
 
     return Source(
-        title=known("title") or reading.title or _title_from_name(found.path),
+        title=known("title") or reading.title or _title_from_name(found.path) or _first_words(text),
         publisher=known("publisher") or reading.publisher,
         url=known("url") or reading.url,
         date=iso_date(known("date")) or reading.date,
     )
 
 
-def _title_from_name(path: str) -> str:
-    stem = Path(path).stem
-    parent = Path(path).parent.name
-    words = re.sub(r"[-_]+", " ", parent if stem.lower() in ("index", "readme") and parent else stem).strip()
-    return words[:1].upper() + words[1:] if words else path
+def _title_from_name(path: str) -> str | None:
+    """The words in a file's name; None where it is only a number or a code."""
+    stem, parent = Path(path).stem, Path(path).parent.name
+    name = parent if stem.lower() in ("index", "readme") and parent else stem
+    words = [word for word in re.split(r"[-_\s]+", name) if word]
+    if not any(re.search(r"[g-z]", word.lower()) and word.isalpha() and len(word) > 2 for word in words):
+        return None
+    title = " ".join(words)
+    return title[:1].upper() + title[1:]
+
+
+def _first_words(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
 
 
 def _audience(root: Root, *described: Mapping[str, Any]) -> Audience:

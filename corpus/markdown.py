@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from corpus.blocks import Block, Headings
 from corpus.cleaning import component_text, markdown_to_text, one_line, tidy, without_comments, without_tags
 
-_FENCE = re.compile(r"\s*(?:[-*+]\s+)?(`{3,}|~{3,})\s*\{?\.?([\w+-]*)")
+_FENCE = re.compile(r"\s*(?:[-*+]\s+)?(`{3,}|~{3,})\s*\{?\.?([\w+-]*)[^`]*$")
 _DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "math", "svg"})
 _ATX = re.compile(r"\s{0,3}(?:[-*+]\s+)?(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
@@ -23,7 +23,7 @@ _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.*)$")
 _QUOTE = re.compile(r"\s{0,3}>\s?")
 _SEPARATOR_ROW = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)*\|?\s*$")
 _NOTE = re.compile(r"\[\^([^\]]+)\]:\s*(.*)")
-_DEFINITION = re.compile(r"\s{0,3}\[[^\]^][^\]]*\]:\s*\S+")
+_DEFINITION = re.compile(r"\s{0,3}\[[^\]^][^\]]*\]:(?:\s+\S+|\s*$)")
 _DEFINED = re.compile(r"^\s{0,3}\[([^\]^][^\]]*)\]:\s*\S", re.MULTILINE)
 _ABBREVIATION = re.compile(r"\s{0,3}\*\[([^\]]+)\]:\s*(\S.*)")
 _INCLUDE = re.compile(r"\s*(?:-+8<-+|\{%|\{!|\[TOC\]|\[\[toc\]\])", re.IGNORECASE)
@@ -45,12 +45,20 @@ def markdown_blocks(text: str) -> list[Block]:
     [('Doel', ()), ('Tel eerlijk.', ('Doel',)), ('- een', ('Doel',)), ('- twee', ('Doel',))]
     """
     text = without_comments(text)
-    names = {re.escape(name) for name in _DEFINED.findall(text)}
-    if names:  # "[naam]" is a link only where the document defines it
-        text = re.sub(rf"(?<!\])\[({'|'.join(sorted(names))})\](?![\[(:])", r"\1", text, flags=re.IGNORECASE)
+    text = _without_defined(text)
     reader = _Reader()
     reader.read(tidy_lines(text))
     return reader.blocks + reader.notes
+
+
+def _without_defined(text: str) -> str:
+    """Text in which "[naam]" is plain where the document defines it as a link; "[sic]" stays what it is."""
+    names = {re.sub(r"(?:\\?\s)+", r"\\s+", re.escape(name)) for name in _DEFINED.findall(text)}
+    if not names:
+        return text
+    either = "|".join(sorted(names))
+    pattern = rf"(?<!\])(?<!^)\[({either})\](?![\[(])|^\[({either})\](?![\[(:])"
+    return re.sub(pattern, lambda found: found[1] or found[2], text, flags=re.IGNORECASE | re.MULTILINE)
 
 
 def tidy_lines(text: str) -> list[str]:
@@ -211,6 +219,8 @@ class _Reader:
             end < len(lines) and end - at < 40 and not _tag_is_closed("\n".join(lines[at:end])) and lines[end].strip()
         ):
             end += 1
+        if "\n".join(lines[at:end]).count("```") % 2:  # a code block begins behind the tag: up to its end
+            end = next((i + 1 for i in range(end, len(lines)) if "```" in lines[i]), len(lines))
         tag = "\n".join(lines[at:end])
         heading = _HTML_HEADING.search(tag)
         if heading:

@@ -189,10 +189,25 @@ def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _read_text(data: bytes) -> Reading:
     text, warnings = decode(data)
-    paragraphs = [_unwrapped(part) for part in re.split(r"\n[ \t]*\n", tidy(text))]
-    blocks = tuple(Block(part) for part in paragraphs if part)
-    title = blocks[0].text if blocks and len(blocks[0].text) <= 120 and "\n" not in blocks[0].text else None
-    return Reading(blocks, title=title, warnings=warnings)
+    paragraphs = [part for part in map(_unwrapped, re.split(r"\n[ \t]*\n", tidy(text))) if part]
+    headings = Headings()
+    blocks: list[Block] = []
+    for paragraph, following in itertools.zip_longest(paragraphs, paragraphs[1:], fillvalue=""):
+        if _is_heading_line(paragraph) and len(following) > 80:
+            headings.leave(1)
+            blocks.append(Block(paragraph, "kop"))
+            headings.enter(1, paragraph)
+        else:
+            blocks.append(Block(paragraph, "tekst", headings.path))
+    title = next((block.text for block in blocks[:3] if block.kind == "kop"), None)
+    return Reading(without_title(tuple(blocks), title), title=title, warnings=warnings)
+
+
+def _is_heading_line(paragraph: str) -> bool:
+    """True for a short line that stands alone, begins with a capital or number and ends without a stop."""
+    if len(paragraph) > 80 or "\n" in paragraph or _LIST_LINE.match(paragraph):
+        return False
+    return paragraph[0].isalnum() and not paragraph[0].islower() and re.search(r"[.!?:;,…”\"']$", paragraph) is None
 
 
 _LIST_LINE = re.compile(r"\s*(?:[-*•–▪◦]|\d{1,2}[.)])\s")

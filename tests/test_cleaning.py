@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import blocks, cleaning, language, layout, loading, markdown, reading, sentences, splitting
 from corpus.cleaning import (
     component_text,
     is_cookie_notice,
@@ -104,6 +108,14 @@ def test_tidy_makes_one_kind_of_line_end_and_space() -> None:
 def test_a_cookie_banner_is_known_from_a_text_about_cookies(paragraph: str, expected: bool) -> None:
     """Only the banner's own sentences are recognised."""
     assert is_cookie_notice(paragraph) is expected
+
+
+@pytest.mark.parametrize(
+    "module", [blocks, cleaning, language, layout, loading, markdown, reading, sentences, splitting]
+)
+def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
+    """Every example in a docstring of the reading modules gives what it shows."""
+    assert doctest.testmod(module).failed == 0
 
 
 @given(st.text(max_size=300))

@@ -343,6 +343,14 @@ def test_a_file_that_says_nothing_is_called_by_its_name(tmp_path: Path) -> None:
     assert only(tmp_path).provenance.source.title == "Nota wifi tellen"
 
 
+def test_a_file_named_by_a_code_is_called_by_its_first_words(tmp_path: Path) -> None:
+    """A number or a hash names nothing."""
+    (tmp_path / "002_80d7b636c5c335f3.md").write_text(
+        "De gemeente telt hoeveel mensen er zijn, en dat doet zij al lang.\n"
+    )
+    assert only(tmp_path).provenance.source.title == "De gemeente telt hoeveel mensen er zijn, en …"
+
+
 @pytest.mark.parametrize(
     ("root", "front_matter", "sidecar", "expected"),
     [

@@ -499,6 +499,23 @@ def test_mdx_keeps_what_a_component_shows_and_drops_its_code() -> None:
     ]
 
 
+def test_a_code_block_behind_a_tag_swallows_nothing() -> None:
+    """Code that opens or closes on the line of a tag ends there; the text after it is text again."""
+    source = (
+        '# Kop\n\n<Tabs>\n  <TabItem value="npm">```bash\nnpx init\n```</TabItem>\n'
+        '  <TabItem value="yarn">```bash yarn init ```</TabItem>\n</Tabs>\n\n#### Daarna\n\nGewone tekst.\n'
+    )
+    assert outline(source.encode(), "markdown")[-1] == ("tekst", ("Daarna",), "Gewone tekst.")
+
+
+def test_brackets_are_a_link_only_where_the_document_defines_it() -> None:
+    """ "[ESLint]" is a link when a definition follows, "[sic]" is what the writer typed."""
+    source = (
+        b"Gebruik [ESLint] of [Keep a\nlog]: dat werkt [sic].\n\n[eslint]: https://a.nl\n[Keep a log]:\nhttps://b.nl\n"
+    )
+    assert texts(source, "markdown")[0].startswith("Gebruik ESLint of Keep a log: dat werkt [sic].")
+
+
 def test_the_title_is_no_heading_of_its_own_text() -> None:
     """A first heading that repeats the title stands in no heading path."""
     source = b"---\ntitle: 'Fase 2, ontwerp'\n---\n# Fase 2: Ontwerp\nTekst.\n## Taken\nMeer tekst.\n"
@@ -541,4 +558,15 @@ def test_hard_wrapped_text_is_joined_and_lists_are_kept() -> None:
     assert texts(source.encode(), "text") == [
         "De gemeente telde van 2017 tot 2020 hoeveel mensen er in de binnenstad waren, en hield daar in 2020 mee op."
         "\n\n- een\n- twee"
+    ]
+
+
+def test_a_short_line_above_a_paragraph_is_a_heading() -> None:
+    """Plain text has headings too: a line alone, without a full stop, above a longer paragraph."""
+    source = "Wifi tellen\n\n" + " ".join(FILLER) + "\n\nLessen\n\n" + " ".join(FILLER) + "\n\nJan Jansen\n"
+    reading = read(source.encode(), "text")
+    assert reading.title == "Wifi tellen"
+    assert outline(source.encode(), "text") == [
+        ("tekst", (), " ".join(FILLER)),
+        ("tekst", ("Lessen",), " ".join(FILLER) + "\n\nJan Jansen"),
     ]
