@@ -1,4 +1,4 @@
-"""The commands for people with a question: ask, search, projects, lessons. Their help is Dutch."""
+"""The commands for people with a question: ask, compare, search, projects, lessons. Their help is Dutch."""
 
 from __future__ import annotations
 
@@ -48,6 +48,33 @@ def ask(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: Filte
         from bots.rendering import console, show_answer
 
         show_answer(answer, wiring.viewer, console(sys.stdout))
+
+
+@click.command(short_help="Welke gemeente heeft dit al gedaan?")
+@click.argument("question", nargs=-1, required=True)
+@with_json
+@with_filters
+@with_data
+def compare(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: Filters, reader: Reader) -> None:
+    """Toon per gemeente welke projecten bij de vraag passen: ook die gestopt of mislukt zijn.
+
+    \b
+    Voorbeelden:
+      stadsgeheugen compare "Welke stad heeft drukte gemeten zonder wifi-tracking?"
+      stadsgeheugen compare --status gestopt "slimme straatverlichting"
+    """
+    from bots.questions import tidy
+
+    text = tidy(" ".join(question), wiring.settings.question_limit)
+    found = first_run(wiring, lambda: wiring.comparer.compare(text, filters=filters, reader=reader))
+    if as_json:
+        from bots.payloads import comparison_payload
+
+        print_json(comparison_payload(found, wiring.viewer))
+    else:
+        from bots.rendering import console, show_comparison
+
+        show_comparison(found, wiring.viewer, console(sys.stdout))
 
 
 @click.command(short_help="Zoek passages, met hun scores.")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.answers import Answer
 from bots.sources import Viewer
 from corpus.documents import Document, Passage
 from corpus.projects import Project
 from indexing.hits import PUBLIC, Coverage, Filters, Hit, Reader
+
+if TYPE_CHECKING:
+    from assistant.comparison import Comparison
 
 EVERYTHING = Filters()
 
@@ -23,6 +26,13 @@ class Answers(Protocol):
         self, question: str, history: Sequence[Any] = (), filters: Filters = EVERYTHING, reader: Reader = PUBLIC
     ) -> Answer:
         """A proven answer, or the conclusion that there is none."""
+
+
+class Compares(Protocol):
+    """Compares municipalities; may be called from many threads at once."""
+
+    def compare(self, question: str, filters: Filters = EVERYTHING, reader: Reader = PUBLIC) -> Comparison:
+        """Every project that concerns the question, as rows."""
 
 
 class Reading(Protocol):
@@ -64,5 +74,6 @@ class Parts:
     assistant: Answers
     library: Shelf
     viewer: Viewer
+    comparer: Compares
     question_limit: int = 1000
     body_limit: int = 65_536

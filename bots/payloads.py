@@ -7,6 +7,7 @@ Fields may be added here, never renamed: programs read them. Knows nothing about
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
@@ -17,6 +18,9 @@ from corpus.documents import Document
 from corpus.origins import Source
 from corpus.projects import Project
 from indexing.hits import Coverage, Hit
+
+if TYPE_CHECKING:
+    from assistant.comparison import Comparison, Row
 
 
 class OriginPayload(TypedDict):
@@ -164,6 +168,47 @@ class SearchPayload(TypedDict):
     question: str
     hits: list[HitPayload]
     coverage: CoveragePayload
+
+
+class RowPayload(TypedDict):
+    """One project in one municipality; an unknown cell is null, `cells` gives the source numbers of each.
+
+    `lessons_inferred` runs beside `lessons`: true where we concluded the lesson. `standing` says what the row shows:
+    opgelost, ervaring, gestopt, plan or onbekend.
+    """
+
+    municipality: str | None
+    project_id: str
+    document_id: str
+    viewer: str
+    project: str | None
+    problem: str | None
+    approach: str | None
+    status: str | None
+    period: str | None
+    result: str | None
+    lessons: list[str]
+    lessons_inferred: list[bool]
+    contact: str | None
+    standing: str
+    cells: dict[str, list[int]]
+
+
+class SearchedPayload(TypedDict):
+    """How much a comparison is complete for."""
+
+    documents: int
+    municipalities: int
+
+
+class ComparisonPayload(TypedDict):
+    """What `compare --json` and `POST /api/compare` return."""
+
+    question: str
+    rows: list[RowPayload]
+    national: list[RowPayload]
+    sources: list[SourcePayload]
+    searched: SearchedPayload
 
 
 class LessonPayload(TypedDict):
@@ -406,6 +451,39 @@ def project_payload(project: Project, viewer: Viewer) -> ProjectPayload:
         ],
         "also": list(project.also),
         "confidence": project.confidence,
+    }
+
+
+def comparison_payload(comparison: Comparison, viewer: Viewer) -> ComparisonPayload:
+    """The table of "welke stad": a row per municipality and project, national instruments apart."""
+    coverage = comparison.searched
+    return {
+        "question": comparison.question,
+        "rows": [_row(row, viewer) for row in comparison.rows],
+        "national": [_row(row, viewer) for row in comparison.national],
+        "sources": [source_payload(citation, viewer) for citation in comparison.citations],
+        "searched": {"documents": coverage.documents, "municipalities": coverage.municipalities},
+    }
+
+
+def _row(row: Row, viewer: Viewer) -> RowPayload:
+    lessons = [lesson for lesson in row.lessons if lesson.value]
+    return {
+        "municipality": row.municipality,
+        "project_id": row.project_id,
+        "document_id": row.document_id,
+        "viewer": viewer.document(row.document_id),
+        "project": row.project.value,
+        "problem": row.problem.value,
+        "approach": row.approach.value,
+        "status": row.status.value,
+        "period": row.period.value,
+        "result": row.result.value,
+        "lessons": [str(lesson.value) for lesson in lessons],
+        "lessons_inferred": [lesson.inferred for lesson in lessons],
+        "contact": row.contact.value,
+        "standing": row.standing,
+        "cells": {name: list(numbers) for name, numbers in row.cells().items()},
     }
 
 

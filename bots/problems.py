@@ -52,6 +52,7 @@ KINDS: dict[str, Kind] = {
         Kind("too-slow", 408, "The body took too long to arrive", "Send the request again."),
         Kind("too-large", 413, "The body is too large", "Send a shorter question."),
         Kind("not-ready", 503, "There is no index to answer from", "The administrator runs `stadsgeheugen index`."),
+        Kind("out-of-order", 503, "The index cannot be used", "The administrator finds the remedy in the log."),
         Kind(
             "not-signed", 401, "The request does not carry a valid Slack signature", "Only Slack may call this address."
         ),

@@ -20,6 +20,7 @@ from bots.sources import Group, ShownSource, Viewer, by_document, claimed, infer
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
 
 if TYPE_CHECKING:
+    from assistant.comparison import Cell, Comparison, Row
     from corpus.checking import CheckReport
     from corpus.projects import Project
     from indexing.building import BuildReport
@@ -120,6 +121,42 @@ def _indented(line: Text, to: Console, below: int = 0) -> None:
         to.print("\n" * below, end="")
     else:
         to.print(Padding(line, (0, 0, below, 4), expand=False))
+
+
+def show_comparison(comparison: Comparison, viewer: Viewer, to: Console) -> None:
+    """The rows, those of one project together under its municipalities; national instruments apart; the sources."""
+    wording = words(comparison.language)
+    if not comparison.rows and not comparison.national:
+        to.print(Text(wording.nothing_compared, style="bold"))
+    projects: dict[str, list[Row]] = {}
+    for row in comparison.rows:
+        projects.setdefault(row.project_id, []).append(row)
+    for rows in projects.values():
+        places = ", ".join(str(row.municipality) for row in rows)
+        to.print(Text("\n" + printable(places), style="bold underline"))
+        _show_row(rows[0], wording, to)
+    for row in comparison.national:
+        to.print(Text("\n" + wording.compared_national, style="bold underline"))
+        _show_row(row, wording, to)
+    sources = [shown(citation, viewer, wording) for citation in comparison.citations]
+    _show_sources(wording.sources, sources, viewer, wording, to)
+    to.print(Text("\n" + searched(comparison.searched, wording), style="dim"))
+
+
+def _show_row(row: Row, wording: Wording, to: Console) -> None:
+    numbers = "".join(f" [{number}]" for number in row.project.citations)
+    to.print(Text.assemble((printable(row.project.value or row.project_id), "bold"), (numbers, "cyan")))
+    for name in ("problem", "approach", "status", "period", "result", "contact"):
+        _show_cell(getattr(wording, f"row_{name}"), getattr(row, name), wording, to)
+    for lesson in row.lessons:
+        _show_cell(wording.row_lessons, lesson, wording, to)
+
+
+def _show_cell(label: str, cell: Cell, wording: Wording, to: Console) -> None:
+    numbers = "".join(f" [{number}]" for number in cell.citations)
+    mark = f" ({wording.inferred})" if cell.inferred else ""
+    value = (printable(cell.value), "") if cell.value else (wording.unknown, "dim")
+    _indented(Text.assemble((f"{label}: ", "dim"), value, (mark, "italic"), (numbers, "cyan")), to)
 
 
 # ---- hits, projects, lessons -----------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from bots.slack_blocks import SlackMessage, answer_message, sentence_message
 from bots.slack_incoming import Incoming, incoming, mentioned, spoken
 from bots.web_guard import report
 from bots.wording import words
-from indexing.errors import IndexMissing
+from indexing.errors import IndexingError, IndexMissing
 
 logger = logging.getLogger("stadsgeheugen.slack")
 
@@ -134,6 +134,9 @@ class SlackBot:
             return sentence_message(str(error))
         except IndexMissing:
             return sentence_message(wording.not_ready)
+        except IndexingError as error:
+            logger.error("the index cannot be used: %s", error)  # an operator's sentence; it holds nobody's text
+            return sentence_message(wording.out_of_order)
 
     def _worked_out(self, question: str) -> SlackMessage:
         """In a worker thread: the answer as a message. The reader is the public, whoever asks."""

@@ -15,6 +15,7 @@ import click
 
 COMMANDS = {
     "ask": "bots.commands_asking:ask",
+    "compare": "bots.commands_asking:compare",
     "search": "bots.commands_asking:search",
     "projects": "bots.commands_asking:projects",
     "lessons": "bots.commands_asking:lessons",

@@ -7,6 +7,7 @@ about settings, engines or models. The default reader is the public: `intern` do
 from __future__ import annotations
 
 import asyncio
+import logging
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 from urllib.parse import parse_qs
@@ -28,9 +29,11 @@ from bots.pages.reading import document_page
 from bots.parts import Parts
 from bots.payloads import (
     AnswerPayload,
+    ComparisonPayload,
     DocumentPayload,
     SearchPayload,
     answer_payload,
+    comparison_payload,
     document_payload,
     search_payload,
 )
@@ -38,10 +41,11 @@ from bots.problems import KINDS, MEDIA_TYPE, PAGE, problem, problem_for_status
 from bots.questions import tidy
 from bots.web_guard import Guard
 from bots.wording import NL, words
-from indexing.errors import IndexMissing
+from indexing.errors import IndexingError, IndexMissing
 from indexing.hits import Filters
 
 NAME = "Stadsgeheugen"
+logger = logging.getLogger("stadsgeheugen.web")
 _KEPT = {"cache-control": "max-age=3600"}
 _CHANNEL_BODY = 1_000_000  # bytes: Slack's own deliveries are larger than a question
 
@@ -109,6 +113,13 @@ def api_routes(parts: Parts) -> APIRouter:
         question = tidy(body.question, parts.question_limit)
         answer = parts.assistant.answer(question, filters=body.filters.filters())
         return _json(answer_payload(answer, parts.viewer))
+
+    @api.post("/api/compare", response_model=ComparisonPayload, responses=_documented(413), tags=["questions"])
+    def compare(body: AskBody) -> Response:
+        """Which municipality has this already: a row per municipality and project, from the whole register."""
+        question = tidy(body.question, parts.question_limit)
+        found = parts.comparer.compare(question, filters=body.filters.filters())
+        return _json(comparison_payload(found, parts.viewer))
 
     @api.get("/api/search", response_model=SearchPayload, tags=["questions"])
     def search(
@@ -234,6 +245,13 @@ def _translate_errors(app: FastAPI) -> None:
         if _wants_page(request):
             return HTMLResponse(message_page(NL.page_title, "nl", NL.not_ready), 503)
         return problem("not-ready", instance=request.url.path, headers={"retry-after": "60"})
+
+    @app.exception_handler(IndexingError)
+    def unusable(request: Request, error: Exception) -> Response:
+        logger.error("the index cannot be used: %s", error)  # an operator's sentence; it holds nobody's text
+        if _wants_page(request):
+            return HTMLResponse(message_page(NL.page_title, "nl", NL.out_of_order), 503)
+        return problem("out-of-order", instance=request.url.path, headers={"retry-after": "60"})
 
     @app.exception_handler(HTTPException)
     def raised(request: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ from bots.sources import Viewer
 
 if TYPE_CHECKING:
     from assistant.answering import KnowledgeAssistant
+    from assistant.comparison import Comparer
     from bots.parts import Parts
     from bots.slack_bot import SlackBot
     from corpus.loading import Root
@@ -81,6 +82,14 @@ class Wiring:
         return KnowledgeAssistant(self.library)
 
     @cached_property
+    def comparer(self) -> Comparer:
+        """What compares municipalities; its judgement was fitted with the shipped model, whatever the index uses."""
+        from assistant.comparison import Comparer
+        from indexing.embedding import StaticEmbedder
+
+        return Comparer(self.library, Once(StaticEmbedder.shipped))
+
+    @cached_property
     def viewer(self) -> Viewer:
         """Where our pages open: the public address, or this machine's own."""
         given = self.settings.public_address.rstrip("/")
@@ -94,7 +103,7 @@ class Wiring:
         from bots.parts import Parts
 
         limits = (self.settings.question_limit, self.settings.body_limit)
-        return Parts(self.assistant, self.library, self.viewer, *limits)
+        return Parts(self.assistant, self.library, self.viewer, self.comparer, *limits)
 
     # ---- building and checking -----------------------------------------------------------------------------------
 

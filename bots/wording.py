@@ -59,6 +59,7 @@ class Wording:
     # what is wrong with us
     apology: str
     not_ready: str
+    out_of_order: str
     # the web pages
     page_title: str
     page_intro: str
@@ -137,6 +138,7 @@ NL = Wording(
     apology="Sorry, er ging iets mis en er is geen antwoord. Probeer het nog eens; "
     "lukt het weer niet, geef de beheerder dan dit nummer: {reference}.",
     not_ready="Er zijn nog geen documenten om in te zoeken. De beheerder moet ze eerst inlezen.",
+    out_of_order="Er kan nu niet in de documenten gezocht worden. De beheerder ziet in het logboek waarom.",
     page_title="Stadsgeheugen",
     page_intro="Antwoorden over slimme-stadprojecten in Nederland. Elke zin komt uit een bron die je kunt openen.",
     page_label="Je vraag",
@@ -212,6 +214,7 @@ EN = Wording(
     apology="Sorry, something went wrong and there is no answer. Please try again; "
     "if it fails again, give the administrator this number: {reference}.",
     not_ready="There are no documents to search yet. The administrator has to read them in first.",
+    out_of_order="The documents cannot be searched right now. The administrator finds the reason in the log.",
     page_title="Stadsgeheugen",
     page_intro="Answers about smart-city projects in the Netherlands. Every sentence comes from a source you can open.",
     page_label="Your question",

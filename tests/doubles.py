@@ -15,6 +15,7 @@ from assistant.answers import (
     Statement,
     Stopped,
 )
+from assistant.comparison import Cell, Comparison, Row
 from bots.parts import Parts
 from bots.sources import Viewer
 from corpus.documents import Document, Locator, Page, Passage, Section
@@ -186,7 +187,34 @@ class ThreeDocuments:
         return Coverage(len(self._readable(reader)), 1, "2026-01")
 
 
+ROW = Row(
+    municipality="Enschede",
+    project_id="enschede-wifitracking-boete",
+    document_id="enschede-wifitracking-boete",
+    project=Cell("Enschede: boete voor wifitracking", (1,)),
+    problem=Cell(),
+    approach=Cell(),
+    status=Cell("gestopt", (1,)),
+    period=Cell(),
+    result=Cell(BOETE, (1,)),
+    lessons=(Cell(LES, (2,), inferred=True),),
+    contact=Cell("gemeente Enschede", (1,)),
+    standing="gestopt",
+    chance=0.9,
+)
+"""One stopped project with an unknown problem and a lesson we inferred."""
+
+
+class OneRow:
+    """A comparison of one row, whatever is asked."""
+
+    def compare(self, question, filters=Filters(), reader=PUBLIC):  # noqa: B008 - the contract's own default
+        """ROW, with its two citations."""
+        return Comparison(question, "nl", (ROW,), (), (citation(1, RECORD, 0), citation(2, RECORD, 1)), COVERAGE)
+
+
 def parts(assistant=None, library=None, **more) -> Parts:
     """What a channel is handed, with stand-ins for whatever is not given."""
     viewer = more.pop("viewer", Viewer("https://geheugen.example", public=True))
-    return Parts(assistant or ScriptedAssistant(), library or ThreeDocuments(), viewer, **more)
+    comparer = more.pop("comparer", OneRow())
+    return Parts(assistant or ScriptedAssistant(), library or ThreeDocuments(), viewer, comparer, **more)

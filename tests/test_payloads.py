@@ -8,7 +8,14 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers import Usage
-from bots.payloads import answer_payload, document_payload, hit_payload, project_payload, search_payload
+from bots.payloads import (
+    answer_payload,
+    comparison_payload,
+    document_payload,
+    hit_payload,
+    project_payload,
+    search_payload,
+)
 from bots.sources import Viewer, claimed, inferred, near, safe_link, shown
 from bots.wording import EN, NL
 from corpus.origins import Source
@@ -129,6 +136,22 @@ def test_a_project_keeps_its_lessons_apart():
     payload = project_payload(project, VIEWER)
     assert [lesson["inferred"] for lesson in payload["lessons"]] == [False, True]
     assert payload["disagreements"][0]["values"][0]["source"]["publisher"] == "De Krant"
+
+
+def test_a_comparison_has_the_keys_of_the_public_interface():
+    """Unknown cells are null, every known cell has its source numbers, an inferred lesson is marked."""
+    payload = comparison_payload(doubles.OneRow().compare("welke stad?"), VIEWER)
+    assert list(payload) == ["question", "rows", "national", "sources", "searched"]
+    row = payload["rows"][0]
+    assert {
+        "municipality", "project_id", "project", "problem", "approach", "status", "period", "result", "lessons",
+        "contact", "cells",
+    } <= set(row)  # fmt: skip
+    assert (row["municipality"], row["problem"], row["status"]) == ("Enschede", None, "gestopt")
+    assert row["cells"] == {"project": [1], "status": [1], "result": [1], "contact": [1], "lessons": [2]}
+    assert (row["lessons"], row["lessons_inferred"]) == ([doubles.LES], [True])
+    assert payload["searched"] == {"documents": 230, "municipalities": 86}
+    assert [source["kind"] for source in payload["sources"]] == ["record", "record"]
 
 
 def test_a_record_is_named_as_our_summary():

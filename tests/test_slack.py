@@ -16,7 +16,7 @@ from bots.slack_bot import Redacted, SlackBot, SlackRefused, slack_client
 from bots.slack_incoming import incoming
 from bots.slack_service import connected, events_route
 from bots.web import create_app
-from indexing.errors import IndexMissing
+from indexing.errors import IndexMismatch, IndexMissing
 from tests import doubles
 from tests.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, SIGNING_SECRET, FakeSlack, post, signed
 from tests.serving import serving, wait_for
@@ -56,6 +56,7 @@ def _script():
     return doubles.ScriptedAssistant(
         kapot=RuntimeError("de vraag was: geheim"),
         leeg=IndexMissing("No index"),
+        vreemd=IndexMismatch("This index was made by another model; run `stadsgeheugen index`."),
     )
 
 
@@ -161,6 +162,7 @@ def test_slow_answers_hold_up_no_acknowledgement(slack, bot, assistant):
     [
         ("Wat kostte de app in Assen?", "Dit staat niet in de documenten."),
         ("leeg", "Er zijn nog geen documenten"),
+        ("vreemd", "niet in de documenten gezocht"),
         ("x" * 201, "mogen er 200 zijn"),
         ("?", "Er staat geen vraag"),
         ("<@UBOT>", "Stel je vraag in hetzelfde bericht"),

@@ -20,11 +20,11 @@ from bots.examples import example_answer
 from bots.pages.asking import answer_page
 from bots.pages.html import element
 from bots.pages.reading import document_page
-from bots.payloads import AnswerPayload, answer_payload
+from bots.payloads import AnswerPayload, answer_payload, comparison_payload
 from bots.web import create_app
 from corpus.documents import Document, Page, Section
 from corpus.origins import Provenance, Source
-from indexing.errors import IndexMissing
+from indexing.errors import IndexMismatch, IndexMissing
 from indexing.hits import PUBLIC, Filters
 from tests import doubles
 from tests.serving import serving
@@ -42,6 +42,7 @@ def _assistant():
     return doubles.ScriptedAssistant(
         geheim=RuntimeError("the question was: geheim van Jan"),
         index=IndexMissing("No index"),
+        vreemd=IndexMismatch("This index was made by another model; run `stadsgeheugen index`."),
         weiger=QuestionRefused("Dat kan niet."),
     )
 
@@ -148,6 +149,15 @@ def test_no_index_is_not_ready(client):
     assert response.headers["retry-after"] == "60"
 
 
+def test_an_index_of_other_parts_is_out_of_order(client, caplog):
+    """The person hears that it cannot be searched; the remedy stands in the log of the administrator."""
+    response = client.post("/api/ask", json={"question": "vreemd"})
+    _is_problem(response, 503, "out-of-order")
+    assert "stadsgeheugen index" in caplog.text and "stadsgeheugen index" not in response.text
+    page = client.post("/", data={"vraag": "vreemd"}, headers={"accept": "text/html"})
+    assert page.status_code == 503 and "niet in de documenten gezocht" in page.text
+
+
 def test_a_refusal_by_the_assistant_is_passed_on(client):
     """What the assistant itself refuses is 422 with its own sentence."""
     found = _is_problem(client.post("/api/ask", json={"question": "weiger"}), 422, "question-refused")
@@ -160,6 +170,13 @@ def test_search_gives_hits_with_scores(client):
     assert [hit["document_id"] for hit in body["hits"]] == ["enschede-wifitracking-boete", "raad-besluit-wifi"]
     assert [hit["score"] for hit in body["hits"]] == [1.0, 0.5]
     assert body["coverage"]["documents"] == 2
+
+
+def test_a_comparison_gives_a_row_per_municipality(client):
+    """POST /api/compare returns what `compare --json` prints, and bounds its question as /api/ask does."""
+    body = client.post("/api/compare", json={"question": "Welke stad?"}).json()
+    assert body == comparison_payload(doubles.OneRow().compare("Welke stad?"), doubles.parts().viewer)
+    _is_problem(client.post("/api/compare", json={"question": "x" * 201}), 422, "question-refused")
 
 
 def test_a_document_can_be_fetched_whole(client):
