@@ -16,7 +16,7 @@ from indexing.errors import IndexMismatch
 from indexing.lexical import LAYOUT_VERSION
 
 EMBEDDED_TEXT_VERSION = "1"
-"""Raise it when `building.embedded_text` changes what the meaning of a passage is taken from."""
+"""Raise it when `working.embedded_text` changes what the meaning of a passage is taken from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ BUILD = """
 import sys
 from pathlib import Path
 import indexing.building
+import indexing.working
 from corpus.loading import Root
 from tests.small_index import SmallIndex
-indexing.building.BATCH = 10
+indexing.building.BATCH = indexing.working.BATCH = 10
 import chromadb, tantivy
 print("ready", flush=True)
 sys.stdin.readline()
