@@ -2,9 +2,9 @@
 
     .venv/bin/python -m benchmarks.scale ../shared/data/train/mono/nl-sentences.tsv --sizes 1000 10000 100000
 
-Passages are made of real Dutch sentences: neighbours from one source, three to eight together; past the size of the
-file the same sentences are drawn again, seeded, in other company. One passage in a hundred is about Delft and half are about
-Utrecht, for the filters. Every size runs in a process of its own. `--json` prints figures for programs.
+Passages are real Dutch sentences: neighbours from one source, three to eight together; past the size of the
+file the same sentences are drawn again, seeded, in other company. One passage in a hundred is about Delft and half are
+about Utrecht, for the filters. Every size runs in a process of its own. `--json` prints figures for programs.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from typing import Any
 
 from corpus.documents import Facets, Locator, Passage
 from corpus.origins import Provenance, Source
-from indexing.building import embedded_text
 from indexing.dutch import analyse
 from indexing.embedding import StaticEmbedder
 from indexing.hits import PUBLIC, Filters
 from indexing.lexical import KeywordIndex
 from indexing.searching import search
 from indexing.vectors import VectorIndex
+from indexing.working import embedded_text
 
 BATCH = 2000
 QUESTIONS = 200

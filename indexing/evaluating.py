@@ -205,9 +205,9 @@ class _Engines:
 
     @classmethod
     def filled(cls, folder: Path, passages: Sequence[Passage], embedder: Embedder) -> _Engines:
-        from indexing.building import embedded_text
         from indexing.lexical import KeywordIndex
         from indexing.vectors import VectorIndex
+        from indexing.working import embedded_text
 
         vectors = VectorIndex.embedded(folder / "vectors", create=True)
         engines = cls(KeywordIndex(folder / "keywords", analyse, create=True), vectors)
