@@ -88,17 +88,16 @@ class Engines:
         self._copy("keywords", source, target, copytree)
 
     def prune(self, *keep: Editions) -> None:
-        """Remove every edition but these from the disk (and, on a server, the one before the oldest kept)."""
+        """Remove every edition but these, from the disk and from the server."""
         for name in ("vectors", "keywords"):
             kept = {getattr(editions, name) for editions in keep}
             for edition in self._found(name):
                 if edition not in kept:
                     rmtree(self._folder(name, edition), ignore_errors=True)
-        oldest = min((editions.vectors for editions in keep if editions.vectors), default=0)
-        if self.server is not None and oldest > 1:
-            index = self.vectors(oldest - 1)
-            index.drop()
-            index.close()
+        if self.server is not None:
+            from indexing.vectors import drop_on_server
+
+            drop_on_server(self.server, self.collection, {editions.vectors for editions in keep})
 
     def _copy(self, name: str, source: int, target: int, how: Callable[[Path, Path], object]) -> None:
         unfinished = self.folder / f"{name}-copying"

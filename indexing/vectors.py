@@ -7,6 +7,7 @@ Texts never enter Chroma. Knows nothing about models, files or the store.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,19 +66,7 @@ class VectorIndex:
     @classmethod
     def server(cls, address: str, prefix: str) -> VectorIndex:
         """A Chroma server ("http://host:8000"); `prefix` keeps several indexes on one server apart."""
-        with _translated(address):
-            import chromadb
-            from chromadb.config import Settings
-
-            parts = urlsplit(address)
-            is_secure = parts.scheme == "https"
-            client = chromadb.HttpClient(
-                host=parts.hostname or "localhost",
-                port=parts.port or (443 if is_secure else 8000),
-                ssl=is_secure,
-                settings=Settings(anonymized_telemetry=False),
-            )
-            return cls(client, None, prefix)
+        return cls(_connected(address), None, prefix)
 
     def close(self) -> None:
         """Let go of the files or the connection."""
@@ -150,14 +139,6 @@ class VectorIndex:
                 vectors = np.asarray(record["embeddings"], dtype=np.float32)[rows]
                 other._put(other._collection(audience, create=True), ids, vectors, metadatas)
 
-    def drop(self) -> None:
-        """Remove every collection of this index (a server keeps no folders that could be deleted instead)."""
-        with _translated(self._prefix):
-            for audience in AUDIENCES:
-                if self._collection(audience) is not None:
-                    self._client.delete_collection(self._name(audience))
-        self._known.clear()
-
     def _put(self, collection: Any, ids: list[str], vectors: Vectors, metadatas: list[dict[str, Any]]) -> None:
         for start in range(0, len(ids), PAGE):
             page = slice(start, start + PAGE)
@@ -218,6 +199,36 @@ def copy_folder(source: Path, target: Path) -> None:
     copytree(source, target, ignore=ignore_patterns(f"{_DATABASE}*"))
     with closing(sqlite3.connect(source / _DATABASE)) as old, closing(sqlite3.connect(target / _DATABASE)) as new:
         old.backup(new)
+
+
+def drop_on_server(address: str, collection: str, keep: set[int]) -> None:
+    """Remove from a server the collections named `<collection>-<edition>-<audience>` of every edition not kept."""
+    client = _connected(address)
+    try:
+        with _translated(address):
+            for name in [found.name for found in client.list_collections()]:
+                edition = re.fullmatch(rf"{re.escape(collection)}-(\d+)-({'|'.join(AUDIENCES)})", name)
+                if edition is not None and int(edition[1]) not in keep:
+                    client.delete_collection(name)
+    finally:
+        client.close()
+        _close_connections(client)
+
+
+def _connected(address: str) -> Any:
+    """A client of the Chroma server at this address."""
+    with _translated(address):
+        import chromadb
+        from chromadb.config import Settings
+
+        parts = urlsplit(address)
+        is_secure = parts.scheme == "https"
+        return chromadb.HttpClient(
+            host=parts.hostname or "localhost",
+            port=parts.port or (443 if is_secure else 8000),
+            ssl=is_secure,
+            settings=Settings(anonymized_telemetry=False),
+        )
 
 
 def _fields(passage: Passage) -> dict[str, Any]:
@@ -303,4 +314,4 @@ class _Spellings:
 
 _spellings = _Spellings()
 
-__all__ = ["PAGE", "VectorIndex", "Vectors", "copy_folder"]
+__all__ = ["PAGE", "VectorIndex", "Vectors", "copy_folder", "drop_on_server"]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
 import sys
+import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -151,10 +156,11 @@ class SmallIndex:
     data: Path
     fingerprint: Fingerprint = FINGERPRINT
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
+    server: str | None = None
 
     def __post_init__(self) -> None:
         self.store = Store.in_folder(self.data)
-        self.engines = Engines(self.data, plain_words)
+        self.engines = Engines(self.data, plain_words, self.server)
         self.builder = Builder(self.data, self.store, self.engines, lambda: self.embedder, self.fingerprint)
         self.library = Library(self.store, self.engines, lambda: self.embedder, self.fingerprint)
 
@@ -178,6 +184,26 @@ def write(folder: Path, texts: dict[str, str]) -> Root:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return Root(folder.name, folder)
+
+
+@contextmanager
+def chroma_server(folder: Path) -> Iterator[str]:
+    """The address of a Chroma server of its own, the one that ships with the package."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder), "--port", str(port)]
+    environment = {**os.environ, "ANONYMIZED_TELEMETRY": "False"}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    try:
+        for _ in range(600):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def python(code: str) -> list[str]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from itertools import count, product
 from pathlib import Path
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
 
@@ -21,7 +17,18 @@ from indexing.errors import EngineFailed
 from indexing.filtering import passes
 from indexing.hits import INTERNAL, PUBLIC, Filters, Reader
 from indexing.vectors import PAGE, VectorIndex, copy_folder
-from tests.small_index import ALL, FILTERS, LIBRARY, InMemoryVectors, WordEmbedder, document, passages
+from tests.small_index import (
+    ALL,
+    FILTERS,
+    LIBRARY,
+    InMemoryVectors,
+    SmallIndex,
+    WordEmbedder,
+    chroma_server,
+    document,
+    passages,
+    write,
+)
 
 EMBEDDER = WordEmbedder()
 _numbers = count()
@@ -30,23 +37,8 @@ _numbers = count()
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Chroma server of its own, the one that ships with the package."""
-    folder = tmp_path_factory.mktemp("chroma")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder), "--port", str(port)]
-    environment = {**os.environ, "ANONYMIZED_TELEMETRY": "False"}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            httpx.get(f"{address}/api/v2/heartbeat")
-            break
-        except httpx.TransportError:
-            time.sleep(0.1)
-    yield address
-    process.terminate()
-    process.wait()
+    with chroma_server(tmp_path_factory.mktemp("chroma")) as address:
+        yield address
 
 
 @pytest.fixture(params=["stand-in", "embedded", "server"])
@@ -217,3 +209,26 @@ def test_a_server_that_does_not_answer_is_named() -> None:
     """The address that was tried is in the sentence."""
     with pytest.raises(EngineFailed, match=r"127\.0\.0\.1:1"):
         VectorIndex.server("http://127.0.0.1:1", "test")
+
+
+def test_a_whole_index_lives_on_a_server(server: str, tmp_path: Path) -> None:
+    """Build, change, another model and compaction, all through the server; one edition is left there at the end."""
+    index = SmallIndex(tmp_path / "data", server=server)
+    root = write(tmp_path / "corpus", {f"f{number}.md": f"Fiets nummer{number} is rood." for number in range(6)})
+    index.builder.build([root])
+    assert len(index.found("fiets")) == 6
+    (root.path / "f0.md").unlink()
+    write(root.path, {"nieuw.md": "Fiets nieuw is groen."})
+    index.builder.build()
+    assert "Fiets nieuw is groen." in index.found("fiets") and "Fiets nummer0 is rood." not in index.found("fiets")
+    assert index.verify().clean
+    index.close()
+    other = SmallIndex(tmp_path / "data", replace(index.fingerprint, model="m2"), WordEmbedder(32), server)
+    assert other.builder.build().rebuilt == ("model",)
+    other.builder.compact()
+    assert len(other.found("fiets")) == 6
+    assert other.verify().clean
+    for edition, held in ((1, 0), (2, 0), (3, 6)):
+        with closing(other.engines.vectors(edition)) as vectors:
+            assert vectors.count() == held
+    other.close()
