@@ -77,3 +77,4 @@ class Parts:
     comparer: Compares
     question_limit: int = 1000
     body_limit: int = 65_536
+    workers: int = 8

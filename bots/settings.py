@@ -100,6 +100,9 @@ class Settings:
     slack_api: str = _setting("https://slack.com/api/", "Address of Slack's own interface; only tests change it.")
     question_limit: int = _setting(1000, "Longest question, in characters.", minimum=20, maximum=20_000)
     body_limit: int = _setting(65_536, "Largest request body, in bytes.", minimum=1024, maximum=10_000_000)
+    workers: int = _setting(
+        8, "How many questions are worked on at the same time; more of them wait.", minimum=1, maximum=64
+    )
     keep_feedback: bool = _setting(True, "Keep thumbs up and down, for `feedback` and `evaluate add`.")
     keep_gaps: bool = _setting(
         False, "Keep unanswered questions, for `gaps`; off because questions can hold personal data."

@@ -51,14 +51,12 @@ class SlackBot:
     one can take its place. Call `start` first: it fails on a wrong token before anybody waits for an answer.
     """
 
-    def __init__(
-        self, parts: Parts, client: AsyncWebClient, signing_secret: str, inbox: Inbox | None = None, workers: int = 4
-    ) -> None:
+    def __init__(self, parts: Parts, client: AsyncWebClient, signing_secret: str, inbox: Inbox | None = None) -> None:
         self.parts = parts
         self.client = client
         self.inbox = inbox or MemoryInbox()
         self.app = AsyncApp(client=client, signing_secret=signing_secret or "unused in socket mode", logger=_quiet())
-        self._workers = ThreadPoolExecutor(workers, thread_name_prefix="slack-answer")
+        self._workers = ThreadPoolExecutor(parts.workers, thread_name_prefix="slack-answer")
         self._running: set[asyncio.Task[None]] = set()
         self.app.use(self._take)
         self.app.event("message")(self._answer)

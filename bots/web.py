@@ -6,15 +6,18 @@ about settings, engines or models. The default reader is the public: `intern` do
 
 from __future__ import annotations
 
-import asyncio
 import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
+import anyio.to_thread
 from fastapi import APIRouter, Body, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -93,6 +96,7 @@ def create_app(parts: Parts, *routes: Route) -> FastAPI:
         summary="Cited answers about Dutch smart-city projects, or an honest 'that is not in the documents'.",
         docs_url=None,  # the ready-made documentation pages load scripts from elsewhere
         redoc_url=None,
+        lifespan=_with_workers(parts.workers),
     )
     app.include_router(api_routes(parts))
     app.include_router(page_routes(parts))
@@ -101,6 +105,17 @@ def create_app(parts: Parts, *routes: Route) -> FastAPI:
     _describe_with_example(app)
     app.add_middleware(Guard, limit=parts.body_limit, limits={route.path: _CHANNEL_BODY for route in routes})
     return app
+
+
+def _with_workers(count: int) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Plain routes run in as many threads as asked for: forty of them, the default, only cost memory."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = count
+        yield
+
+    return lifespan
 
 
 def api_routes(parts: Parts) -> APIRouter:
@@ -176,7 +191,7 @@ def page_routes(parts: Parts) -> APIRouter:
     @pages.post("/")
     async def asked(request: Request) -> Response:
         typed = _field(await request.body(), "vraag")
-        return await asyncio.to_thread(_asked, parts, typed)
+        return await run_in_threadpool(_asked, parts, typed)
 
     @pages.api_route("/bron/{document_id}", methods=["GET", "HEAD"])
     def source(document_id: str, van: str = "", tot: str = "") -> Response:

@@ -102,7 +102,7 @@ class Wiring:
         """What the web server and the Slack bot are handed."""
         from bots.parts import Parts
 
-        limits = (self.settings.question_limit, self.settings.body_limit)
+        limits = (self.settings.question_limit, self.settings.body_limit, self.settings.workers)
         return Parts(self.assistant, self.library, self.viewer, self.comparer, *limits)
 
     # ---- building and checking -----------------------------------------------------------------------------------
