@@ -100,6 +100,17 @@ class KeywordIndex:
             scored = [Scored(self._searcher.doc(address)["id"][0], float(score)) for score, address in found]
         return sorted(scored, key=lambda one: (-one.score, one.passage_id))
 
+    def matching(self, ids: Sequence[str], filters: Filters, reader: Reader) -> set[str]:
+        """Which of these passages the filters keep and this reader may see; far quicker than filtering in Chroma."""
+        if not ids:
+            return set()
+        with _translated(self._folder):
+            query, must = self._tantivy.Query, self._tantivy.Occur.Must
+            named = query.const_score_query(query.term_set_query(self._schema, "id", list(ids)), 0.0)
+            kept = [(must, condition) for condition in (named, *self._conditions(filters, reader))]
+            found = self._searcher.search(query.boolean_query(kept), len(ids), count=False).hits
+            return {self._searcher.doc(address)["id"][0] for _, address in found}
+
     def document_frequency(self, token: str, field: str = "body") -> int:
         """How many passages hold the term in this field."""
         with _translated(self._folder):

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from corpus.documents import Locator, Passage
+from corpus.documents import Facets, Locator, Passage
 from corpus.origins import Provenance, Source
-from indexing.dutch import Term, stem
+from indexing.dutch import Term, analyse, stem
 from indexing.embedding import Vectors
 from indexing.hits import INTERNAL, PUBLIC, Filters, Hit, Reader, Scored
+from indexing.lexical import KeywordIndex
 from indexing.searching import dense_weight, fuse, is_broad, search
 
 NOTHING: Mapping[str, float] = {}
@@ -24,6 +26,7 @@ class FixedEngine:
     by_meaning: Mapping[str, float] = field(default_factory=dict)
     asked: list[tuple[Filters, Reader]] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)
+    kept: frozenset[str] = frozenset()
 
     def search(self, terms: Sequence[Term], limit: int, filters: Filters, reader: Reader) -> list[Scored]:
         self.asked.append((filters, reader))
@@ -36,6 +39,10 @@ class FixedEngine:
 
     def document_frequency(self, token: str) -> int:
         return 0
+
+    def matching(self, ids: Sequence[str], filters: Filters, reader: Reader) -> set[str]:
+        self.asked.append((filters, reader))
+        return {name for name in ids if name in self.kept}
 
 
 class OneDirection:
@@ -182,14 +189,31 @@ def test_a_passage_that_no_longer_lives_is_left_out() -> None:
     ]
 
 
-def test_the_reader_and_the_filters_reach_both_engines() -> None:
-    """What may not be read is kept out by the engines, not afterwards."""
-    engine = FixedEngine({"a": 1.0}, {"a": 0.5})
+def test_the_reader_and_the_filters_reach_the_engines() -> None:
+    """What may not be read is kept out by the engines; what the filters leave out, by the one that filters fastest."""
+    engine = FixedEngine({"a": 1.0}, {"a": 0.5, "b": 0.4}, kept=frozenset("a"))
     filters = Filters(cities=("Enschede",))
-    parts = {"keyword": engine, "vectors": engine, "embedder": OneDirection(), "texts": lambda ids: {}}
-    search("boete", filters, INTERNAL, **parts)  # type: ignore[arg-type]
-    search("boete", **parts)  # type: ignore[arg-type]
-    assert engine.asked == [(filters, INTERNAL), (filters, INTERNAL), (Filters(), PUBLIC), (Filters(), PUBLIC)]
+    known = {name: passage(name) for name in "ab"}
+    parts = {"keyword": engine, "vectors": engine, "embedder": OneDirection(), "texts": lambda ids: known}
+    assert names(search("boete", filters, INTERNAL, **parts)) == ["a"]  # type: ignore[arg-type]
+    assert engine.asked == [(filters, INTERNAL), (Filters(), INTERNAL), (filters, INTERNAL)]
+    engine.asked.clear()
+    assert names(search("boete", **parts)) == ["a", "b"]  # type: ignore[arg-type]
+    assert engine.asked == [(Filters(), PUBLIC), (Filters(), PUBLIC)]
+
+
+def test_the_keyword_engine_tells_what_the_filters_keep(tmp_path: Path) -> None:
+    """Asked about three passages, tantivy names the one in Enschede that everybody may read."""
+    index = KeywordIndex(tmp_path, analyse, create=True)
+    places = {"a": ("Enschede", "openbaar"), "b": ("Delft", "openbaar"), "c": ("Enschede", "intern")}
+    for name, (city, audience) in places.items():
+        origin = Provenance(name, "document", Source(name), audience=audience)  # type: ignore[arg-type]
+        index.put([Passage(name, origin, Locator(0, 5), "boete", Facets((city,)))])
+    index.commit()
+    assert index.matching(["a", "b", "c", "gone"], Filters(cities=("Enschede",)), PUBLIC) == {"a"}
+    assert index.matching(["a", "c"], Filters(cities=("Enschede",)), INTERNAL) == {"a", "c"}
+    assert index.matching([], Filters(), PUBLIC) == set()
+    index.close()
 
 
 def test_the_words_of_a_question_are_analysed() -> None:
