@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.answers import Answer, Language, Statement
 from bots.pages.frame import page
 from bots.pages.html import Html, element, many
-from bots.sources import ShownOrigin, ShownSource, Viewer, claimed, inferred, near, shown
+from bots.sources import Group, ShownOrigin, ShownSource, Viewer, by_document, claimed, inferred, near, shown
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
 
 
@@ -124,27 +124,29 @@ def _stopped(answer: Answer, wording: Wording) -> Html | None:
 def _source_list(title: str, sources: list[ShownSource], wording: Wording) -> Html | None:
     if not sources:
         return None
-    items = [_source(source, wording) for source in sources]
-    return element("section", element("h3", title), element("ol", *items, class_="bronnen"))
+    items = [_document(group, wording) for group in by_document(sources)]
+    return element("section", element("h3", title), element("ul", *items, class_="bronnen"))
 
 
-def _source(source: ShownSource, wording: Wording) -> Html:
-    title = element("a", source.title, href=source.viewer)
-    place = ", ".join(part for part in (source.page, " › ".join(source.heading)) if part)
-    mark = element("em", wording.inferred, class_="merk") if source.inferred else None
-    original = element("a", wording.document_original, href=source.link, rel="noreferrer") if source.link else None
+def _document(group: Group, wording: Wording) -> Html:
+    """One document: whose words it holds, and each quote under its number."""
+    first = group.first
+    original = element("a", wording.document_original, href=first.link, rel="noreferrer") if first.link else None
     return element(
         "li",
-        title,
-        element("p", source.label) if not source.origins else None,
-        _origins(source.origins, wording),
-        element("p", mark) if mark else None,
-        element("p", place, class_="klein") if place else None,
-        element("blockquote", element("p", source.quote)),
+        element("a", first.title, href=first.viewer),
+        _origins(first.origins, wording) or element("p", first.label),
         element("p", original) if original else None,
-        id=f"bron-{source.number}",
-        value=source.number,
+        element("ul", *(_quote(source, wording) for source in group.sources), class_="citaten"),
     )
+
+
+def _quote(source: ShownSource, wording: Wording) -> Html:
+    number = element("a", f"[{source.number}]", href=source.viewer, class_="nummer")
+    place = " · ".join(part for part in (source.page, " › ".join(source.heading)) if part)
+    mark = many(" ", element("em", wording.inferred)) if source.inferred else None
+    told = element("p", number, f" {place}" if place else None, mark, class_="klein")
+    return element("li", told, element("blockquote", element("p", source.quote)), id=f"bron-{source.number}")
 
 
 def _origins(origins: tuple[ShownOrigin, ...], wording: Wording) -> Html | None:

@@ -75,7 +75,7 @@ def _body(document: Document, span: tuple[int, int] | None, wording: Wording) ->
             yield element("p", wording.document_page.format(page=pages.pop(0).number), class_="bladzijde")
         yield from _headings(above, section.heading)
         above = section.heading
-        if section.inferred:
+        if section.inferred and not any(wording.inferred in heading for heading in section.heading):
             yield element("p", element("em", wording.inferred), class_="merk")
         for start, end in _paragraphs(document.text, section):
             while pages and pages[0].start < end:
