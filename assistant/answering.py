@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Completeness, Milliseconds, Notice
 from assistant.citing import Citing, prove_all
@@ -27,8 +27,10 @@ from assistant.questions import Question, understand
 from assistant.quoting import Drafted, QuotingComposer
 from assistant.stopping import stopped_on
 from assistant.vagueness import proposals, too_vague
-from indexing.embedding import Embedder
 from indexing.hits import PUBLIC, Filters, Reader
+
+if TYPE_CHECKING:
+    from indexing.embedding import Embedder
 
 LONGEST = 2_000
 """Characters in a question."""

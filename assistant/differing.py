@@ -11,13 +11,16 @@ from assistant.answers import Differing, DifferingValue
 from assistant.citing import Citing
 from assistant.dossiers import Dossier, Line
 from assistant.evidence import Evidence, asked_words
-from assistant.matching import Wanted, covered, terms_of
+from assistant.matching import Wanted, covered, is_content, terms_of
+from assistant.properties import Property
 from assistant.questions import Question
+from assistant.wordlists import word_set
 from corpus.projects import Disagreement
 from corpus.register import value_sentence
+from indexing import dutch
 
-ABOUT = 0.4
-"""The share of the asked words that a disagreement's subject and values must cover to be shown."""
+HALF, ABOUT, ENOUGH = 0.5, 0.4, 0.6
+"""The share of its subject a question must name, of the asked words it must cover; how well a word must match."""
 
 
 def differing_on(
@@ -34,14 +37,44 @@ def differing_on(
 
 
 def bears_on(item: Disagreement, dossier: Dossier, question: Question, words: Sequence[Wanted]) -> bool:
-    """Whether a disagreement is about what is asked: the subject shares a word with it, the values the rest."""
-    subject = terms_of(item.subject)
-    whole = subject | terms_of(" ".join(value.value for value in item.values))
-    for part in question.parts:
-        asked = asked_words(dossier, part, question, words)
-        if any(word.found_in(subject) >= 0.6 for word in asked) and covered(asked, whole) >= ABOUT:
-            return True
-    return False
+    """Whether a disagreement is about what is asked.
+
+    Its subject names a measure and a thing ("aantal partners"). It bears on a question that names at least half of the
+    thing beside the name of the project, or asks this measure of it.
+    """
+    thing = [frozenset(dutch.analyse(word)) for word in dutch.words(item.subject) if _is_thing(word)]
+    named = sum(any(word.found_in(terms) >= ENOUGH for word in words if not word.light) for terms in thing)
+    plainly = sum(
+        any(word.found_in(terms) >= ENOUGH for word in words if not word.light and not word.name) for terms in thing
+    )
+    if thing and plainly >= HALF * len(thing):
+        return True
+    if named >= HALF * len(thing) and any(_measures(item.subject, part.property) for part in question.parts):
+        return True
+    values = terms_of(f"{item.subject} " + " ".join(value.value for value in item.values))
+    left = [word for part in question.parts for word in asked_words(dossier, part, question, words)]
+    return any(word.found_in(terms_of(item.subject)) >= ENOUGH for word in left) and covered(left, values) >= ABOUT
+
+
+_MEASURES: dict[Property, frozenset[str]] = {
+    "aantal": word_set("aantal aantallen omvang hoeveelheid lengte grootte"),
+    "bedrag": word_set("bedrag kosten budget subsidie investering omvang boete"),
+    "datum": word_set("datum moment start startmoment startdatum begin dag jaar opening periode"),
+    "duur": word_set("looptijd duur periode"),
+    "status": word_set("status stand"),
+    "wie": word_set("herkomst trekker initiatiefnemer eigenaar"),
+    "naam": word_set("naam nummer"),
+}
+
+
+def _measures(subject: str, property_: Property) -> bool:
+    """Whether a subject says that this property differs: "aantal partners" for a count."""
+    return not _MEASURES.get(property_, frozenset()).isdisjoint(dutch.words(subject))
+
+
+def _is_thing(word: str) -> bool:
+    """Whether a word of a subject says what differs, not in what it is measured."""
+    return is_content(word) and not any(word in measures for measures in _MEASURES.values())
 
 
 def _shown(item: Disagreement, dossier: Dossier, citing: Citing) -> list[Differing]:

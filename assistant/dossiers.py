@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.matching import Telling, Wanted, covered, terms_of
-from assistant.questions import Property, Question
+from assistant.properties import Property
+from assistant.questions import Question
 from corpus.documents import Document, Page, Passage
 from corpus.projects import Project
 from corpus.sentences import sentences
 from indexing import dutch
-from indexing.embedding import Embedder, Vectors
 from indexing.hits import Coverage, Filters, Hit, Reader
+
+if TYPE_CHECKING:
+    from indexing.embedding import Embedder, Vectors
 
 READ = 14
 """How many documents are opened for one question."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from assistant.wordlists import word_set
+
 GLOSSARY = Path(__file__).with_name("english.txt")
 
 _ENDINGS = (
@@ -51,25 +53,11 @@ def is_english_verb(word: str) -> bool:
     return bool(dutch) and all(one.endswith("en") and one not in _NOT_VERBS for one in dutch)
 
 
-_NOT_VERBS = frozenset(
-    [
-        "mensen",
-        "maatregelen",
-        "kosten",
-        "deelnemers",
-        "medewerkers",
-        "jongeren",
-        "ouderen",
-        "inkomsten",
-        "gegevens",
-        "bezwaren",
-        "voorwaarden",
-        "goederen",
-        "eigen",
-        "ondergronds",
-        "rijden",
-        "wonen",
-    ]
+_NOT_VERBS = word_set(
+    """
+    mensen maatregelen kosten deelnemers medewerkers jongeren ouderen inkomsten gegevens bezwaren voorwaarden
+    goederen eigen ondergronds rijden wonen
+    """
 )
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from assistant.dossiers import DIFFERING, FACTS, Dossier, Line, Ranked
 from assistant.matching import Wanted, covered, terms_of
-from assistant.questions import STRICT, WORD, Part, Property, Question
+from assistant.properties import STRICT, Property
+from assistant.questions import WORD, Part, Question
 from assistant.stating import admits_absence, counts, is_number, states
 from corpus import municipalities
 from indexing import dutch
@@ -344,7 +345,7 @@ def _outweighs(admitted: Line | None, told: Line, part: Part, asked: Sequence[Wa
     """Whether what a document admits not to know is what is asked.
 
     It is, when the admission names the property itself ("de namen staan niet in de bronnen") or is nearer to the
-    asked words than the best line that tells. Of results the field for results decides: it is empty when none are known.
+    asked words than the best line that tells. Of results the field for results decides: empty when none are known.
     """
     if admitted is None or part.property in ("les", "status"):
         return False

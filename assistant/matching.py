@@ -15,6 +15,7 @@ from math import log
 
 from assistant.english import base_forms, dutch_for, is_english_verb
 from assistant.questions import Question
+from assistant.wordlists import word_set
 from indexing import dutch
 from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
 from indexing.frequencies import zipf_table
@@ -197,252 +198,44 @@ _SURE = 0.5
 """A translation out of the learnt table counts from this share on."""
 
 
+_PHRASE = 0.2
+"""A synonym of three terms or more weighs less than this: one of its terms alone says too little."""
+
+
 def _similar(form: str, *, english: bool = False) -> set[str]:
     """Synonyms, what an abbreviation stands for, and sure translations of one word or pair of words."""
     asked = [f"the {base}" for base in (form, *base_forms(form))] if english else [form]
     terms = [term for text in asked for term in dutch.analyse_question(text)]
-    return {term.token for term in terms if term.weight <= dutch.SYNONYM_WEIGHT or _SURE <= term.weight < 1.0}
+    return {
+        term.token for term in terms if _PHRASE <= term.weight <= dutch.SYNONYM_WEIGHT or _SURE <= term.weight < 1.0
+    }
 
 
-_EMPTY = frozenset(
-    [
-        "gemeente",
-        "gemeenten",
-        "stad",
-        "steden",
-        "nederland",
-        "nederlandse",
-        "city",
-        "cities",
-        "municipality",
-        "municipalities",
-        "dutch",
-        "netherlands",
-        "project",
-        "projecten",
-        "project",
-        "projects",
-        "precies",
-        "exactly",
-        "inmiddels",
-        "totaal",
-        "total",
-        "use",
-        "used",
-        "uses",
-        "tell",
-        "te",
-        "hoeveel",
-        "keer",
-        "per",
-        "zoveel",
-        "eigenlijk",
-        "zit",
-        "gaat",
-        "gaan",
-        "komt",
-        "waarover",
-    ]
+_EMPTY = word_set(
+    """
+    gemeente gemeenten stad steden nederland nederlandse city cities municipality municipalities dutch netherlands
+    project projecten project projects precies exactly inmiddels totaal total use used uses tell te hoeveel keer per
+    zoveel eigenlijk zit gaat gaan komt waarover
+    """
 )
 """Words that stand in nearly every document here, whatever the register: matching them says nothing."""
 
 
-_LIGHT = frozenset(
-    [
-        "gelden",
-        "geldt",
-        "gold",
-        "veranderd",
-        "veranderde",
-        "veranderen",
-        "leverde",
-        "levert",
-        "leveren",
-        "liep",
-        "lopen",
-        "loopt",
-        "vinden",
-        "vindt",
-        "vond",
-        "vonden",
-        "krijgen",
-        "krijgt",
-        "kreeg",
-        "kregen",
-        "krijg",
-        "komen",
-        "kwam",
-        "kwamen",
-        "moeten",
-        "voldoen",
-        "voldoet",
-        "regelen",
-        "geregeld",
-        "helpen",
-        "helpt",
-        "hielp",
-        "gebruikt",
-        "gebruiken",
-        "gebruikte",
-        "ingezet",
-        "inzetten",
-        "inzet",
-        "maken",
-        "maakt",
-        "maakte",
-        "gemaakt",
-        "zetten",
-        "zet",
-        "zorgen",
-        "zorgt",
-        "zorgde",
-        "werken",
-        "werkt",
-        "werkte",
-        "werkten",
-        "begonnen",
-        "begon",
-        "starten",
-        "gestart",
-        "noemt",
-        "noemen",
-        "noemde",
-        "zegt",
-        "zeggen",
-        "zei",
-        "vroeg",
-        "vragen",
-        "vraagt",
-        "vertelt",
-        "kreeg",
-        "gaf",
-        "geven",
-        "geeft",
-        "gegeven",
-        "nemen",
-        "nam",
-        "neemt",
-        "genomen",
-        "houden",
-        "houdt",
-        "hield",
-        "brengen",
-        "bracht",
-        "staat",
-        "staan",
-        "stond",
-        "stonden",
-        "bang",
-        "willen",
-        "wilde",
-        "denken",
-        "dacht",
-        "weten",
-        "wist",
-        "zien",
-        "zag",
-        "gezien",
-        "kijken",
-        "bekijken",
-        "opnemen",
-        "opzetten",
-        "bereikt",
-        "bereiken",
-        "betrokken",
-        "achter",
-        "deden",
-        "deed",
-        "meedoen",
-        "voerde",
-        "uitvoeren",
-        "uitgevoerd",
-        "bestaan",
-        "bestaat",
-        "blijven",
-        "bleef",
-        "hangt",
-        "hangen",
-        "belangrijk",
-        "belangrijkste",
-        "grote",
-        "groot",
-        "nieuwe",
-        "nieuw",
-        "goed",
-        "goede",
-        "lastig",
-        "moeilijk",
-        "mogelijk",
-        "precieze",
-        "exacte",
-        "praten",
-        "spreken",
-        "voordat",
-        "normaal",
-        "ervaring",
-        "doel",
-        "bleek",
-        "blijkt",
-        "lag",
-        "liggen",
-        "ligt",
-        "verwacht",
-        "try",
-        "tried",
-        "deal",
-        "find",
-        "found",
-        "get",
-        "got",
-        "give",
-        "gave",
-        "make",
-        "made",
-        "take",
-        "took",
-        "go",
-        "went",
-        "come",
-        "came",
-        "keep",
-        "kept",
-        "let",
-        "put",
-        "run",
-        "ran",
-        "say",
-        "said",
-        "see",
-        "saw",
-        "set",
-        "work",
-        "works",
-        "worked",
-        "working",
-        "want",
-        "wanted",
-        "need",
-        "needed",
-        "help",
-        "helped",
-        "start",
-        "started",
-        "begin",
-        "began",
-        "happen",
-        "happened",
-        "draw",
-        "big",
-        "large",
-        "new",
-        "main",
-        "important",
-        "experience",
-        "seen",
-        "given",
-        "done",
-        "doing",
-    ]
+_LIGHT = word_set(
+    """
+    gelden geldt gold veranderd veranderde veranderen leverde levert leveren liep lopen loopt vinden vindt vond
+    vonden krijgen krijgt kreeg kregen krijg komen kwam kwamen moeten voldoen voldoet regelen geregeld helpen helpt
+    hielp gebruikt gebruiken gebruikte ingezet inzetten inzet maken maakt maakte gemaakt zetten zet zorgen zorgt
+    zorgde werken werkt werkte werkten begonnen begon starten gestart noemt noemen noemde zegt zeggen zei vroeg
+    vragen vraagt vertelt kreeg gaf geven geeft gegeven nemen nam neemt genomen houden houdt hield brengen bracht
+    staat staan stond stonden bang willen wilde denken dacht weten wist zien zag gezien kijken bekijken opnemen
+    opzetten bereikt bereiken betrokken achter deden deed meedoen voerde uitvoeren uitgevoerd bestaan bestaat
+    blijven bleef hangt hangen belangrijk belangrijkste grote groot nieuwe nieuw goed goede lastig moeilijk mogelijk
+    precieze exacte praten spreken voordat normaal ervaring doel bleek blijkt lag liggen ligt verwacht try tried
+    deal find found get got give gave make made take took go went come came keep kept let put run ran say said see
+    saw set work works worked working want wanted need needed help helped start started begin began happen happened
+    draw big large new main important experience seen given done doing
+    """
 )
 """Verbs and adjectives that any question may have: whether a text repeats them says little."""
 _LIGHTNESS = 0.3

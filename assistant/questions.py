@@ -12,18 +12,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answers import Language
+from assistant.properties import AUXILIARY, Property, property_of
+from assistant.wordlists import word_set
 from corpus import municipalities
 
-Property = Literal[
-    "bedrag", "percentage", "aantal", "datum", "duur", "wie", "instantie", "naam", "waar", "reden", "grondslag",
-    "gevolg",
-    "les", "kritiek", "status", "contact", "tekst", "ja of nee", "wijze", "wat",
-]  # fmt: skip
 Kind = Literal["vraag", "welke stad", "verschil"]
 FindMunicipalities = Callable[[str], Iterable[str]]
-
-STRICT: frozenset[Property] = frozenset({"bedrag", "percentage", "aantal", "datum", "duur"})
-"""Properties whose value has a form of its own, so that its absence can be seen."""
 
 WORD = re.compile(r"\w+(?:[.,]\d+)*(?:[-'’/]\w+)*")
 
@@ -66,7 +60,7 @@ def places_in(text: str) -> tuple[str, ...]:
 
 
 _ADJECTIVES = {
-    "haagse": "Den Haag", "haags": "Den Haag", "nijmeegse": "Nijmegen", "groningse": "Groningen", 
+    "haagse": "Den Haag", "haags": "Den Haag", "nijmeegse": "Nijmegen", "groningse": "Groningen",
     "bossche": "'s-Hertogenbosch",
                "zwolse": "Zwolle", "arnhemse": "Arnhem", "leidse": "Leiden", "delftse": "Delft"}  # fmt: skip
 
@@ -103,126 +97,19 @@ def understand(text: str, find_municipalities: FindMunicipalities = places_in) -
 
 # ---- language -------------------------------------------------------------------------------------------------------
 
-_DUTCH = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "en",
-        "van",
-        "voor",
-        "met",
-        "op",
-        "in",
-        "aan",
-        "door",
-        "bij",
-        "naar",
-        "over",
-        "uit",
-        "wat",
-        "wie",
-        "waar",
-        "wanneer",
-        "waarom",
-        "hoe",
-        "hoeveel",
-        "welke",
-        "welk",
-        "is",
-        "zijn",
-        "heeft",
-        "hebben",
-        "werd",
-        "wordt",
-        "kan",
-        "moet",
-        "er",
-        "dat",
-        "die",
-        "deze",
-        "niet",
-        "al",
-        "om",
-        "te",
-        "tot",
-        "of",
-        "als",
-        "wij",
-        "ons",
-        "onze",
-        "ik",
-        "je",
-        "men",
-        "maar",
-        "ook",
-        "dan",
-        "gemeente",
-        "gemeenten",
-        "stad",
-        "steden",
-    ]
+_DUTCH = word_set(
+    """
+    de het een en van voor met op in aan door bij naar over uit wat wie waar wanneer waarom hoe hoeveel welke welk
+    is zijn heeft hebben werd wordt kan moet er dat die deze niet al om te tot of als wij ons onze ik je men maar
+    ook dan gemeente gemeenten stad steden
+    """
 )
-_ENGLISH = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "of",
-        "for",
-        "with",
-        "on",
-        "in",
-        "at",
-        "by",
-        "to",
-        "over",
-        "from",
-        "what",
-        "who",
-        "where",
-        "when",
-        "why",
-        "how",
-        "which",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "did",
-        "does",
-        "do",
-        "can",
-        "must",
-        "there",
-        "that",
-        "this",
-        "these",
-        "not",
-        "already",
-        "be",
-        "been",
-        "it",
-        "its",
-        "we",
-        "our",
-        "i",
-        "you",
-        "about",
-        "as",
-        "than",
-        "or",
-        "if",
-        "any",
-        "city",
-        "cities",
-        "municipality",
-        "municipalities",
-    ]
+_ENGLISH = word_set(
+    """
+    the a an and of for with on in at by to over from what who where when why how which is are was were has have had
+    did does do can must there that this these not already be been it its we our i you about as than or if any city
+    cities municipality municipalities
+    """
 )
 
 
@@ -244,9 +131,8 @@ _INTERROGATIVE = (
     r"(?:wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?|met wie|door wie|voor wie|sinds wanneer|in welk\w*|bij welke?|"
     r"what|who|whom|where|when|why|how|which|with whom|since when)"
 )
-_AUXILIARY = r"(?:is|zijn|was|waren|heeft|hebben|had|werd|werkt\w*|bleek|kan|kreeg|did|does|do|has|have|are|were)"
 _JOINT = re.compile(
-    rf"(?:,?\s+(?:en|of ook|maar|and|but)\s+|[;?]\s+)(?=(?:{_INTERROGATIVE}|{_AUXILIARY})\b)", re.IGNORECASE
+    rf"(?:,?\s+(?:en|of ook|maar|and|but)\s+|[;?]\s+)(?=(?:{_INTERROGATIVE}|{AUXILIARY})\b)", re.IGNORECASE
 )
 
 
@@ -262,111 +148,28 @@ def split_parts(text: str) -> tuple[str, ...]:
 
 
 def _is_asked(piece: str) -> bool:
-    return bool(re.match(rf"(?:{_INTERROGATIVE}|{_AUXILIARY})\b", piece, re.IGNORECASE)) or " " in piece
+    return bool(re.match(rf"(?:{_INTERROGATIVE}|{AUXILIARY})\b", piece, re.IGNORECASE)) or " " in piece
 
-
-def _rule(property_: Property, pattern: str) -> tuple[Property, re.Pattern[str]]:
-    return property_, re.compile(pattern, re.IGNORECASE)
-
-
-_MONEY = r"(?:geld|euro'?s?|subsidie|budget|kosten|bedrag|financiering|investering|besparing|boete|begroting)"
-_ROLE = (
-    r"(?:bedrijf|bedrijven|leverancier\w*|organisatie\w*|partij\w*|partner\w*|aannemer\w*|bureau\w*|wethouder\w*|"
-    r"minister|"
-    r"staatssecretaris|directeur|onderzoeker\w*|universiteit\w*|instelling\w*|ministerie\w*|fabrikant\w*|persoon|"
-    r"mensen|"
-    r"company|companies|organi[sz]ation\w*|supplier\w*|vendor|partners?|parties|contractor|minister|people|ministry)"
-)
-_RULES = (
-    _rule("tekst", r"\b(?:letterlijk\w*|woordelijk\w*|volledige tekst|integrale tekst|verbatim|full text|exact "
-                   r"wording)\b"),
-    _rule("contact", r"\b(?:contact|contactpersoon|aanspreekpunt|trekker van|trekt|bellen|mailen|terecht voor|"
-                     r"aankloppen)\b"),
-    _rule("contact", r"\b(?:who (?:can|should) (?:i|we)|whom|get in touch|who (?:leads|runs))\b"),
-    _rule("duur", r"^(?:hoe ?lang(?:e)?\b(?! (?:is|was) (?:het|de) (?:route|kabel|weg|pad))|how long\b|hoeveel "
-                  r"(?:jaar|jaren|"
-                  r"maanden|weken|dagen|uur|minuten)\b|how many (?:years|months|weeks|days|hours|minutes)\b)|"
-                  r"\blooptijd\b"),
-    _rule("percentage", r"\b(?:percentage|hoeveel procent|welk deel|what share|what per ?cent\w*)\b"),
-    _rule("bedrag", rf"\bhoeveel (?:\w+e )?\w*{_MONEY}\b|\bhoeveel\b.{{0,60}}\b(?:kost(?:te|ten|en)?|betaald\w*|"
-                    rf"betaalt|betaalden?|verdien\w+)\b|\bhoeveel (?:bedraagt|bedroeg|bedragen)\b|"
-                    rf"\b(?:hoe hoog|hoe groot|wat (?:is|was) de (?:hoogte|omvang|waarde) van)\b.{{0,40}}\w*{_MONEY}\b|"
-                    rf"\bwelke? (?:\w*bedrag|\w*budget|\w*prijs|schadevergoeding|\w*vergoeding|subsidie)\b|\bwat "
-                    rf"(?:kost(?:te|ten|en)?)\b|\bhoe duur\b|\b(?:in|aan) euro'?s?\b|"
-                    rf"\bwat (?:is|was|waren|zijn) (?:de|het) (?:totale |jaarlijkse )?(?:\w*kosten|\w*budget|"
-                    rf"\w*prijs|\w*bedrag|\w*begroting)\b"),
-    _rule("bedrag", r"\bhow much\b|\bhow expensive\b|\b(?:what|which) (?:\w+ ){0,5}(?:costs?|budget|price|amount|"
-                    r"fee|subsidy|grant)\b|"
-                    r"\bwhat did (?:\w+ ){1,8}cost\b|\bin euros?\b"),
-    _rule("aantal", r"\b(?:hoeveel|hoe vaak|hoeveelste|welk aantal|hoe groot|hoe ver|hoe snel|how many|how often|"
-                    r"how large|"
-                    r"how big|how far|how fast|what number|(?:wat|what) (?:is|was) (?:het|the) (?:aantal|number))\b|"
-                    r"\b(?:in ton|attendance)\b"),
-    _rule("datum", r"\b(?:wanneer|in welk jaar|welk jaar|sinds welk|per welke datum|op welke (?:datum|dag)|in welke "
-                   r"maand|"
-                   r"when|what year|which year|what date|which date|since when)\b"),
-    _rule("grondslag", r"\b(?:grondslag|wettelijke basis|op grond van welk\w*|welke wet\b|welk wetsartikel|"
-                       r"juridische basis|"
-                       r"legal basis|which law|what law)\b"),
-    _rule("naam", r"\b(?:hoe heet(?:te|ten|en)?|namen van|naam van|hoe luid\w*|what (?:is|was|are|were) the names?|"
-                  r"called|named)\b"),
-    _rule("reden", r"\b(?:waarom|waardoor|hoe komt het|hoe kwam het|wat (?:is|was) de (?:reden|oorzaak|aanleiding)|"
-                   r"welke reden\w*|why|what (?:is|was) the reason|how come)\b"),
-    _rule("les", r"\b(?:les|lessen|geleerd|leerde|leerden|leren|leert|voorwaarden?|adviseert|advies|aanbevel\w*|"
-                 r"beveelt|"
-                 r"lessons?|learn(?:ed|t)?|advice|recommend\w*|takeaways?)\b"),
-    _rule("kritiek", r"\b(?:kritiek\w*|bezwa\w+|mis ging|ging(?:en)? (?:er )?mis|ging er fout|mis met|weerstand|"
-                     r"klachten|"
-                     r"problemen|lastig|nadelen|risico'?s?|critici\w*|criticism|went wrong|go wrong|objections?|"
-                     r"problems?|"
-                     r"difficult\w*|complain\w*)\b"),
-    _rule("gevolg", r"\b(?:gebeurde|gebeurd|leverde\b.*\bop|levert\b.*\bop|opgeleverd|opbrengst\w*|resultaat|"
-                    r"resultaten|"
-                    r"uitkomst\w*|effect\w*|geworden|gevolgen|werkte|bleek|gelukt|geslaagd|what happened|outcome\w*|"
-                    r"results?|succeed\w*|effects?|become of|became of|achieve\w*|work\?)\b"),
-    _rule("status", r"\b(?:status|stand van zaken|loopt (?:het|de)\b.*\bnog|nog actief|gestopt|state of|still "
-                    r"running)\b"),
-    _rule("instantie", rf"\b(?:welke?|which|what)(?: \w+)? {_ROLE}\b|\bwie (?:leverde|maakte|bouwde|ontwikkelde|"
-                       rf"produceerde)\b"),
-    _rule("wie", r"\b(?:wie|who|met welke|door welke)\b"),
-    _rule("waar", r"^(?:waar|where|op welke (?:plek|plekken|locatie\w*)|in welke (?:wijk\w*|straat|straten|"
-                  r"buurt\w*))\b"),
-    _rule("wijze", r"^(?:hoe|op welke manier|how)\b"),
-    _rule("ja of nee", rf"^{_AUXILIARY}\b"),
-)  # fmt: skip
 
 _COUNTED = re.compile(
     r"\b(?:hoeveel|hoe vaak|how many|aantal|number of)\s+(?:van de\s+|of the\s+)?((?:[\w'’-]+)(?:\s+[\w'’-]+)?)",
     re.IGNORECASE,
 )
-_NOT_COUNTED = frozenset(
-    [
-        "er",
-        "van",
-        "de",
-        "het",
-        "een",
-        "in",
-        "bij",
-        "is",
-        "zijn",
-        "was",
-        "waren",
-        "wordt",
-        "werden",
-        "keer",
-        "times",
-        "the",
-        "a",
-        "of",
-        "mensen",
-    ]
+_NOT_COUNTED = word_set(
+    """
+    er van de het een in bij is zijn was waren wordt werden keer times the a of mensen
+    """
 )
 
 
 def _part(text: str, language: Language) -> Part:
-    property_: Property = next((name for name, pattern in _RULES if pattern.search(text)), "wat")
-    return Part(text, property_, _counted(text) if property_ == "aantal" else None, _degree(text))
+    property_ = property_of(text)
+    return Part(
+        text,
+        property_,
+        _counted(text) if property_ == "aantal" else None,
+        _degree(text) if property_ == "wijze" else None,
+    )
 
 
 _DEGREE = re.compile(
@@ -426,50 +229,12 @@ def _kind(text: str) -> Kind:
 _QUOTED = re.compile(r"['‘’\"“”]([^'‘’\"“”]{3,80})['’\"”]")
 _CONNECT = frozenset(["van", "de", "den", "der", "het", "op", "en", "voor", "'t", "of", "the", "for", "and", "&", "-"])
 _ARTICLES = frozenset(["de", "het", "the"])
-_NEVER = frozenset(
-    [
-        "nederland",
-        "nederlandse",
-        "dutch",
-        "netherlands",
-        "the",
-        "holland",
-        "europa",
-        "europese",
-        "european",
-        "engels",
-        "english",
-        "nl",
-        "en",
-        "ik",
-        "wij",
-        "we",
-        "i",
-        "smart",
-        "city",
-        "cities",
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-        "january",
-        "february",
-        "march",
-        "may",
-        "june",
-        "july",
-        "august",
-        "october",
-        "december",
-    ]
+_NEVER = word_set(
+    """
+    nederland nederlandse dutch netherlands the holland europa europese european engels english nl en ik wij we i
+    smart city cities januari februari maart april mei juni juli augustus september oktober november december
+    january february march may june july august october december
+    """
 )
 _CAPITAL = re.compile(r"^(?:[A-ZÀ-Þ]|[a-z]{1,2}[A-Z])")
 
@@ -492,9 +257,10 @@ def names_in(text: str, municipalities: Iterable[str] = ()) -> tuple[str, ...]:
 def _pieces(run: list[str], taken: set[str]) -> list[list[str]]:
     """A run cut at municipalities, at years and at an article that no preposition leads in."""
     pieces: list[list[str]] = [[]]
-    for before, word in zip(["", *run], run, strict=False):
+    for before, word, following in zip(["", *run], run, [*run[1:], ""], strict=False):
         article = word.lower() in _ARTICLES and before.lower() not in _CONNECT
-        if _adjective_of(word, taken) or article or re.fullmatch(r"(?:19|20)\d\d", word):
+        of_place = _adjective_of(word, taken) and not (_is_adjective(word, taken) and following[:1].isupper())
+        if of_place or article or re.fullmatch(r"(?:19|20)\d\d", word):
             pieces.append([])
         else:
             pieces[-1].append(word)
@@ -505,6 +271,11 @@ def _adjective_of(word: str, taken: set[str]) -> bool:
     """Whether a word is a municipality or made of one: Enschede, Enschedese, Amsterdams."""
     low = word.lower()
     return low in taken or any(len(place) > 3 and low.startswith(place[:-1]) for place in taken)
+
+
+def _is_adjective(word: str, taken: set[str]) -> bool:
+    """Whether a word is the adjective of a municipality, not its name: Heerlens, which may open a longer name."""
+    return word.lower() not in taken
 
 
 def _runs(text: str) -> list[list[str]]:

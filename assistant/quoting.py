@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from assistant.dossiers import DIFFERING, FACTS, Dossier, Line
 from assistant.evidence import Evidence, Found, Verdict, admits, at_home
 from assistant.matching import covered
-from assistant.questions import Property, Question
+from assistant.properties import Property
+from assistant.questions import Question
 from assistant.stating import states
 
 MOST = 6

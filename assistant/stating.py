@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.questions import Property
+from assistant.properties import Property
 
 _TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
 _SMALL = (
@@ -142,11 +142,9 @@ _MEASURED = re.compile(rf"{_SCALE}\s*(?:euro|procent|%|{_UNIT_OF_TIME}\b|graden|
 
 
 def _is_moment(text: str, found: re.Match[str]) -> bool:
+    """Whether a number is a year or the day of a month."""
     after = text[found.end() : found.end() + 12]
-    year = re.fullmatch(r"(?:19|20)\d\d", found.group())
-    return bool(
-        (year and not re.match(r"\s+[a-z]{4,}en\b", after)) or re.match(rf"\s*(?:{_MONTH})\b", after, re.IGNORECASE)
-    )
+    return bool(re.fullmatch(r"(?:19|20)\d\d", found.group()) or re.match(rf"\s*(?:{_MONTH})\b", after, re.IGNORECASE))
 
 
 def _close(between: str, words: int) -> bool:

@@ -11,14 +11,12 @@ from assistant.dossiers import Ranked
 from assistant.matching import Wanted
 from assistant.questions import Question
 
-VAGUE = 0.5
-"""A question is too vague when all its content words together weigh less than half of one telling word."""
 OFFERED = 3
 
 
 def too_vague(question: Question, words: Sequence[Wanted]) -> bool:
     """Whether a question names nothing to look for: "Wat kost het?", "Hoe werkt dat precies?"."""
-    return not question.names and not question.municipalities and sum(word.weight for word in words) < VAGUE
+    return not question.names and not question.municipalities and all(word.light for word in words)
 
 
 def proposals(ranked: Sequence[Ranked]) -> tuple[str, ...]:

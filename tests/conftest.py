@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from indexing.library import Library
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -25,3 +30,26 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared data folder is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def starter_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The real library over the real starter corpus: real store, Chroma, tantivy and the shipped embedder."""
+    from corpus.loading import Root
+    from corpus.register import STARTER
+    from indexing.building import Builder
+    from indexing.dutch import analyse
+    from indexing.embedding import StaticEmbedder
+    from indexing.engines import Engines
+    from indexing.fingerprint import configured
+    from indexing.library import Library
+    from indexing.store import Store
+
+    data = tmp_path_factory.mktemp("starter")
+    embedder = StaticEmbedder.shipped()
+    store, engines = Store.in_folder(data), Engines(data, analyse)
+    fingerprint = configured(embedder.fingerprint)
+    Builder(data, store, engines, lambda: embedder, fingerprint).build([Root("starter", STARTER)])
+    library = Library(store, engines, lambda: embedder, fingerprint)
+    yield library
+    library.close()

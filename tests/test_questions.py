@@ -1,0 +1,129 @@
+"""What is asked: language, kind, parts, property, names."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.questions import language_of, names_in, places_in, split_parts, understand
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Wat kost een slimme lantaarnpaal?", "nl"),
+        ("What does a smart lamp post cost?", "en"),
+        ("digital twin", "nl"),
+        ("Which city has a digital twin?", "en"),
+        ("Welke stad heeft een digital twin?", "nl"),
+        ("", "nl"),
+    ],
+)
+def test_language_is_that_of_the_small_words(text, language):
+    """Dutch unless English function words outnumber the Dutch ones."""
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "property_"),
+    [
+        ("Hoeveel kostte de proef in Assen?", "bedrag"),
+        ("Wat kost dat?", "bedrag"),
+        ("Hoe hoog was de boete?", "bedrag"),
+        ("How much did the trial cost?", "bedrag"),
+        ("Hoeveel bewoners deden mee?", "aantal"),
+        ("How many residents took part?", "aantal"),
+        ("Hoeveel boetes schreef de gemeente uit?", "aantal"),
+        ("Welk percentage was tevreden?", "percentage"),
+        ("Wanneer begon de proef?", "datum"),
+        ("When did it start?", "datum"),
+        ("Hoe lang duurt een sessie?", "duur"),
+        ("Hoeveel maanden duurde de proef?", "duur"),
+        ("Waarom is de proef gestopt?", "reden"),
+        ("Why was it stopped?", "reden"),
+        ("Wat ging er mis in Leusden?", "kritiek"),
+        ("Wat leerde Veldhoven ervan?", "les"),
+        ("Wie is de trekker van het lab?", "contact"),
+        ("Welk bedrijf maakte de sensor?", "instantie"),
+        ("Wie betaalde de proef?", "wie"),
+        ("Wat zijn de namen van de vijf projecten?", "naam"),
+        ("Wat gebeurde er met de bus?", "gevolg"),
+        ("Op welke wet berust de plicht?", "grondslag"),
+        ("Hoe luiden de waarden letterlijk?", "tekst"),
+        ("Heeft Emmen een register?", "ja of nee"),
+        ("Hoe werkt het heitje?", "wijze"),
+        ("Wat is een City Deal?", "wat"),
+    ],
+)
+def test_the_property_that_is_asked(text, property_):
+    """The question word and the noun beside it say which property is asked."""
+    assert understand(text).parts[0].property == property_
+
+
+def test_what_is_counted_is_known():
+    """Of a count, the counted thing is part of the question."""
+    assert understand("Hoeveel boetes deelde Utrecht uit?").parts[0].counted == "boetes"
+
+
+def test_a_degree_is_asked_by_its_adjective():
+    """Of "hoe tevreden" the quality is known, so that a text about something else is no answer."""
+    assert understand("Hoe tevreden waren de bewoners?").parts[0].degree == "tevreden"
+    assert understand("Hoe werkt het?").parts[0].degree is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Wat is de Toolbox en wat kostte die?", ("Wat is de Toolbox", "wat kostte die")),
+        ("When did it stop and who paid?", ("When did it stop", "who paid")),
+        ("Wat doen Utrecht en Breda?", ("Wat doen Utrecht en Breda",)),
+        ("Wij zoeken hulp. Welke steden deden dit?", ("Wij zoeken hulp. Welke steden deden dit",)),
+    ],
+)
+def test_a_question_of_two_parts_is_split(text, parts):
+    """Only what can be asked by itself is a part: names joined by "en" stay together."""
+    assert split_parts(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Welke steden gebruiken slimme verkeerslichten?",
+        "Wie heeft er ervaring met deelscooters?",
+        "Is er een gemeente die dit al deed?",
+        "Which cities have tried this?",
+        "Met welke andere gemeenten kan ik praten?",
+    ],
+)
+def test_a_which_city_question_is_recognised(text):
+    """A row of municipalities is asked, not one fact."""
+    assert understand(text).kind == "welke stad"
+
+
+@pytest.mark.parametrize(
+    "text", ["Wat is een City Deal?", "Wat is de Smart City Monitor?", "Hoeveel kost een licentie?"]
+)
+def test_city_in_a_name_makes_no_which_city_question(text):
+    """ "City" in a name is no municipality."""
+    assert understand(text).kind == "vraag"
+
+
+def test_names_are_found_and_municipalities_left_out():
+    """Names are what a document must have; a municipality is tested in its own way."""
+    text = "Wat oordeelde de Raad van State over Jouw Licht op 040 in Eindhoven?"
+    assert names_in(text, ["Eindhoven"]) == ("Raad van State", "Jouw Licht op 040")
+
+
+def test_an_adjective_names_its_municipality():
+    """Enschedese is Enschede, Haagse is Den Haag."""
+    assert places_in("Wat leerden de Eindhovense en Haagse projecten?") == ("Eindhoven", "Den Haag")
+
+
+def test_years_are_kept():
+    """A year in the question is a condition."""
+    assert understand("Hoeveel bezoekers waren er in 2023?").years == ("2023",)
+
+
+@pytest.mark.parametrize("text", ["", "?", "!!! ???", "en", "x" * 2000, "🙂 🙂"])
+def test_odd_texts_are_plain_questions(text):
+    """Understanding never fails."""
+    assert understand(text).parts
