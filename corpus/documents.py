@@ -61,6 +61,7 @@ class Document:
 
     `path` is relative to the root it was found under. `content_hash` is the SHA-256 of the file's bytes.
     `sections` are in reading order and do not overlap; `pages` is empty for unpaged formats.
+    `extracted` are the projects that its running text tells of; `project` is the one a record is about.
     `warnings` says, in one line each, what of the file could not be read ("page 3: no text, needs OCR").
     """
 
@@ -73,6 +74,7 @@ class Document:
     path: str = ""
     content_hash: str = ""
     warnings: tuple[str, ...] = ()
+    extracted: tuple[Project, ...] = ()
 
     @property
     def id(self) -> str:

@@ -34,6 +34,7 @@ from corpus.reading import (
 )
 
 SIZE_LIMIT = 500_000_000  # bytes; beyond this a file is no document a person reads
+CORRECTIONS = "corrections.yaml"  # what people put right; read by `corpus.corrections`
 SIDECAR = ".bron.yaml"  # what is known about the origin of the file beside it
 
 
@@ -125,7 +126,7 @@ def _walk(
 def _one_file(
     root: Root, absolute: Path, path: str, limit: int, unknown: dict[str, list[str]]
 ) -> Iterator[FoundFile | Failure]:
-    if path.endswith(SIDECAR):
+    if path.endswith(SIDECAR) or path == CORRECTIONS:
         return
     try:
         status = absolute.stat()

@@ -17,8 +17,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from corpus import corrections
 from corpus.documents import Document, Passage
 from corpus.errors import InvalidRecord, UnreadableDocument
+from corpus.extracting import with_projects
 from corpus.loading import Failure, Root, load_file
 from corpus.splitting import split
 from indexing.engines import Engines
@@ -27,6 +29,7 @@ from indexing.fingerprint import Fingerprint
 from indexing.ledger import Key, LedgerEntry
 from indexing.locking import write_lock
 from indexing.planning import Changed, Plan, look, make_plan, refuse_losses
+from indexing.rows import encode
 from indexing.store import Change, Store
 from indexing.working import BATCH, Working, embedded_text
 
@@ -191,7 +194,8 @@ class _Run:
         self._claim_ids(plan)
         self._tell_known(plan)
         gone = [*plan.vanished, *plan.moved_away]
-        if self._working.is_behind or any(entry.living for entry in gone):
+        put_right = self._corrections()
+        if self._working.is_behind or put_right is not None or any(entry.living for entry in gone):
             self._working.open()
         for batch in _by_passages(self._read_all(plan.changed)):
             self._write(batch)
@@ -199,12 +203,27 @@ class _Run:
             change.record([*plan.touched, *plan.sheltered])
             change.see(self._now)
             self._retire(change, gone)
+            if put_right is not None:
+                change.set_meta({"corrections": put_right})
         self._tally.removed = sum(entry.living for entry in plan.vanished)
         if self._working.is_open:
             self._progress("finishing", 0, 1)
             self._working.publish()
             self._progress("finishing", 1, 1)
         self._remember_roots()
+
+    def _corrections(self) -> str | None:
+        """What people put right in all roots, as it is kept; None when that did not change or cannot be read."""
+        found: list[corrections.Correction] = []
+        for root in self._roots:
+            try:
+                found += corrections.read(root.path)
+            except InvalidRecord as error:
+                self._tell_failure(corrections.FILE, f"field '{error.field}': {error.remedy}", stale=True)
+                return None
+        with self._store.change() as change:
+            held = change.meta().get("corrections", "[]")
+        return None if encode(tuple(found)) == held else encode(tuple(found))
 
     def _claim_ids(self, plan: Plan) -> None:
         """A document id belongs to the file that has it, until that file is gone."""
@@ -241,7 +260,7 @@ class _Run:
         if change.why is not None:
             return _Refused(change.why)
         try:
-            document = load_file(change.found)
+            document = with_projects(load_file(change.found))
             document.text.encode("utf-8")
         except UnreadableDocument as error:
             return _Refused(error.reason)

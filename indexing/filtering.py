@@ -6,8 +6,10 @@ and the tests hold the three translations against it. Knows no engine.
 
 from __future__ import annotations
 
+from corpus import municipalities
 from corpus.documents import Facets
 from corpus.origins import Provenance
+from corpus.projects import Project
 from indexing.hits import Filters, Reader
 
 
@@ -45,6 +47,20 @@ def passes(provenance: Provenance, facets: Facets, filters: Filters, reader: Rea
             not filters.publishers or bool(set(filters.publishers) & set(publishers(provenance))),
             _overlaps(years(facets), filters),
         )
+    )
+
+
+def facets_of(project: Project, document: Facets) -> Facets:
+    """What one project can be filtered on by its own fields; without a year of its own it has its document's."""
+    spans = [int(year[:4]) for year in (project.start, project.end) if year]
+    cities = [name for city in project.cities for name in (city, *municipalities.today(city))]
+    return Facets(
+        cities=tuple(dict.fromkeys(cities)),
+        themes=project.themes,
+        kind=project.kind,
+        status=project.status,
+        year_from=min(spans, default=document.year_from),
+        year_to=max(spans, default=document.year_to),
     )
 
 

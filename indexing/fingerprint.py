@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.extracting import EXTRACTING_VERSION
 from corpus.reading import READING_VERSION
 from corpus.splitting import SPLITTING_VERSION
 from indexing.dutch import ANALYSIS_VERSION
@@ -43,7 +44,7 @@ class Fingerprint:
 def configured(model: str) -> Fingerprint:
     """The fingerprint of this version of the code with an embedder whose own fingerprint is `model`."""
     return Fingerprint(
-        reading=f"{READING_VERSION}.{SPLITTING_VERSION}",
+        reading=f"{READING_VERSION}.{SPLITTING_VERSION}.{EXTRACTING_VERSION}",
         analysis=f"{ANALYSIS_VERSION}.{LAYOUT_VERSION}",
         model=f"{model}.{EMBEDDED_TEXT_VERSION}",
     )

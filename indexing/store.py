@@ -11,17 +11,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from corpus.corrections import Correction, corrected
 from corpus.documents import Document, Facets, Locator, Page, Passage, Section
 from corpus.projects import Project
 from indexing.errors import EngineFailed, IndexMismatch, IndexMissing
-from indexing.filtering import newest_date, publishers, years
+from indexing.filtering import facets_of, newest_date, passes, publishers, years
 from indexing.hits import Coverage, Filters, Reader
 from indexing.ledger import LedgerEntry
 from indexing.rows import decode, decode_head, decode_list, encode, encode_all
@@ -29,7 +30,7 @@ from indexing.rows import decode, decode_head, decode_list, encode, encode_all
 T = TypeVar("T")
 
 STORE_NAME = "store.sqlite"
-SCHEMA = "1"
+SCHEMA = "2"
 CHUNK = 500
 """How many values one SQL `IN` carries; below every database's limit on parameters."""
 
@@ -59,6 +60,7 @@ _documents = sa.Table(
     sa.Column("pages", sa.Text, nullable=False),
     sa.Column("warnings", sa.Text, nullable=False),
     sa.Column("project", sa.Text),
+    sa.Column("extracted", sa.Text),  # the projects its running text tells of, JSON; null where there are none
     sa.Column("text", sa.Text, nullable=False),
 )
 
@@ -224,15 +226,35 @@ class View:
         """One document with its full text; None when unknown or not for this reader."""
         query = sa.select(_documents).where(self._visible, _documents.c.id == document_id, _readable(reader))
         row = self._connection.execute(query).first()
-        return None if row is None else _document(row)
+        if row is None:
+            return None
+        found = _document(row)
+        project = None if found.project is None else corrected(found.project, self._corrections)
+        extracted = tuple(corrected(one, self._corrections) for one in found.extracted)
+        return replace(found, project=project, extracted=extracted)
 
     def projects(self, filters: Filters, reader: Reader) -> tuple[Project, ...]:
-        """The register: every project this reader may see and these filters keep, in order of id."""
-        query = sa.select(_documents.c.project).where(
-            self._visible, _readable(reader), _documents.c.project.is_not(None), *_matching(filters)
-        )
-        rows = self._connection.execute(query.order_by(_documents.c.id))
-        return tuple(_project(row.project) for row in rows)
+        """The register: every project this reader may see and these filters keep, in order of id.
+
+        Records and what running texts tell of alike, each as people corrected it.
+        """
+        columns = sa.select(_documents.c.head, _documents.c.project, _documents.c.extracted)
+        known = sa.or_(_documents.c.project.is_not(None), _documents.c.extracted.is_not(None))
+        narrowed = [] if self._corrections else _matching(_of_documents(filters))
+        query = columns.where(self._visible, _readable(reader), known, *narrowed).order_by(_documents.c.id)
+        found: list[Project] = []
+        for row in self._connection.execute(query):
+            provenance, facets = decode_head(row.head)
+            for project in _projects_of(row):
+                shown = corrected(project, self._corrections)
+                own = facets if row.project and not shown.corrected else facets_of(shown, facets)
+                if passes(provenance, own, filters, reader):
+                    found.append(shown)
+        return tuple(found)
+
+    @property
+    def _corrections(self) -> tuple[Correction, ...]:
+        return decode_list(Correction, self.meta.get("corrections", "[]"))
 
     def coverage(self, filters: Filters, reader: Reader) -> Coverage:
         """How many documents and municipalities this reader could have found, and the newest date among them."""
@@ -467,6 +489,7 @@ def _document_row(document: Document, generation: int) -> dict[str, Any]:
         "pages": encode(document.pages),
         "warnings": json.dumps(document.warnings, ensure_ascii=False),
         "project": None if document.project is None else encode(document.project),
+        "extracted": encode_all(*document.extracted) if document.extracted else None,
         "text": document.text,
     }
 
@@ -490,6 +513,7 @@ def _document(row: sa.Row[Any]) -> Document:
         path=row.path,
         content_hash=row.content_hash,
         warnings=tuple(json.loads(row.warnings)),
+        extracted=decode_list(Project, row.extracted) if row.extracted else (),
     )
 
 
@@ -515,6 +539,16 @@ def _passage(row: sa.Row[Any]) -> Passage:
 
 def _project(text: str) -> Project:
     return decode(Project, text)
+
+
+def _projects_of(row: Any) -> tuple[Project, ...]:
+    own = () if row.project is None else (_project(row.project),)
+    return own if row.extracted is None else (*own, *decode_list(Project, row.extracted))
+
+
+def _of_documents(filters: Filters) -> Filters:
+    """What a document can be narrowed by before its projects are looked at: one of them may differ."""
+    return Filters(cities=filters.cities, themes=filters.themes, publishers=filters.publishers)
 
 
 def _ledger(connection: sa.Connection) -> tuple[LedgerEntry, ...]:
