@@ -30,11 +30,11 @@ from indexing.ledger import Key, LedgerEntry
 from indexing.locking import write_lock
 from indexing.planning import Changed, Plan, look, make_plan, refuse_losses
 from indexing.rows import encode
-from indexing.store import Change, Store
 from indexing.working import BATCH, Working, embedded_text
 
 if TYPE_CHECKING:
     from indexing.embedding import Embedder
+    from indexing.store import Change, Store
 
 __all__ = ["BuildReport", "Builder", "Phase", "Progress", "embedded_text", "silent"]
 

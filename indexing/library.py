@@ -21,11 +21,11 @@ from indexing.engines import Editions, Engines
 from indexing.errors import EngineFailed
 from indexing.fingerprint import Fingerprint, refuse_stranger
 from indexing.hits import PUBLIC, Coverage, Filters, Hit, Reader
-from indexing.store import Store, View
 
 if TYPE_CHECKING:
     from indexing.embedding import Embedder
     from indexing.lexical import KeywordIndex
+    from indexing.store import Store, View
     from indexing.vectors import VectorIndex
 
 CACHED_PASSAGES = 20_000

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from indexing.engines import Editions, Engines
 from indexing.errors import EngineFailed
 from indexing.ledger import LedgerEntry
-from indexing.store import Store, View
+
+if TYPE_CHECKING:
+    from indexing.store import Store, View
 
 ProblemKind = Literal[
     "build unfinished",

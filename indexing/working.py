@@ -21,11 +21,11 @@ from corpus.documents import Passage
 from indexing.engines import NONE_YET, Editions, Engines
 from indexing.errors import EngineFailed
 from indexing.fingerprint import Fingerprint
-from indexing.store import Store
 
 if TYPE_CHECKING:
     from indexing.embedding import Embedder
     from indexing.lexical import KeywordIndex
+    from indexing.store import Store
     from indexing.vectors import VectorIndex
 
 BATCH = 2000

@@ -157,9 +157,10 @@ class SmallIndex:
     fingerprint: Fingerprint = FINGERPRINT
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
     server: str | None = None
+    url: str | None = None
 
     def __post_init__(self) -> None:
-        self.store = Store.in_folder(self.data)
+        self.store = Store(self.url) if self.url else Store.in_folder(self.data)
         self.engines = Engines(self.data, plain_words, self.server)
         self.builder = Builder(self.data, self.store, self.engines, lambda: self.embedder, self.fingerprint)
         self.library = Library(self.store, self.engines, lambda: self.embedder, self.fingerprint)
