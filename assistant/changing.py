@@ -92,6 +92,9 @@ def _signals(reading: Reading, places: list[int], moved: set[str]) -> set[Signal
 def _traded(source: Reading, gone: list[int], said: Reading, come: list[int]) -> str | None:
     """A number for a number, a name for a name, "na" for "voor", a word for its opposite."""
     why = f"'{_written(source, gone)}' became '{_written(said, come)}'"
+    joints_lost, joints_won = _joints(source, gone), _joints(said, come)
+    if joints_lost and joints_won and not joints_lost & joints_won:
+        return why
     lost = {source.form(at) for at in gone} & _DIRECTED
     won = {said.form(at) for at in come} & _DIRECTED
     if lost and won and lost != won and len(gone) == len(come):
@@ -105,7 +108,25 @@ def _traded(source: Reading, gone: list[int], said: Reading, come: list[int]) ->
     against = frozenset(key for at in gone for key in opposites(keys(source.form(at), english=source.english)))
     if any(keys(said.form(at), english=said.english) & against for at in come):
         return why
-    return None
+    return why if _another_word(source, gone, said, come) else None
+
+
+_JOINING = frozenset({Signal.CAUSE, Signal.CONTRAST, Signal.ORDER, Signal.CONDITION})
+
+
+def _joints(reading: Reading, places: list[int]) -> set[Signal]:
+    return {signal for signal, at in reading.signals if at in places and signal in _JOINING}
+
+
+def _another_word(source: Reading, gone: list[int], said: Reading, come: list[int]) -> bool:
+    """Whether a word with content made way for one that shares nothing with it."""
+    mine = {word.at: word.keys for word in said.words}
+    theirs = {word.at: word for word in source.words}
+    old = [theirs[at] for at in gone if at in theirs]
+    new = [mine[at] for at in come if at in mine]
+    kept = frozenset(key for word in source.words for key in word.keys)
+    fresh = [keys_ for keys_ in new if not keys_ & kept]
+    return bool(old and fresh) and not any(word.keys & keys_ for word in old for keys_ in new)
 
 
 def _numbers(reading: Reading, places: list[int]) -> set[float]:

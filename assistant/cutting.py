@@ -173,7 +173,7 @@ def _own_clause(text: Text, run: Run, tokens: Sequence[Token]) -> str | None:
     """The conjunction that makes the cut a clause of its own ("en", "maar", ";"), if one does."""
     inner = _trim(tokens)
     if run.lead:
-        ending = [token.form for token in tokens[-2:]]
+        ending = [token.form for token in (tokens[-1], inner[-1])]
         joint = next((form for form in ending if form in (";", "en", "and", "maar", "but", "want")), None)
         return joint and (joint if joint == ";" else "but" if joint in _BUT else "and")
     before = [token.form for token in tokens if not token.counts][:1] if not tokens[0].counts else []
@@ -227,6 +227,8 @@ def _torn(
     open_before = before is not None and before.counts and tokens[run.first].counts
     open_after = after is not None and after.counts and tokens[run.last - 1].counts
     if run.lead:
+        if tokens[run.last - 1].form == ":" and len(inner) > 2:
+            return "what introduces it was cut"
         return _torn_lead(inner, open_after)
     if any(_counting(token) for token in inner) and inner[-1].form in ("van", "de", "of", "the"):
         return "what is counted was cut"

@@ -35,6 +35,16 @@ roepen roept riep riepen geroepen; vragen vraagt vroeg vroegen gevraagd; besluit
 ontvangen ontvangt ontving ontvingen; onderzoeken onderzoekt onderzocht onderzochten; bewijzen bewijst bewees bewezen;
 vergelijken vergelijkt vergeleek vergeleken; verwerpen verwerpt verwierp verworpen; ontstaan ontstond ontstonden;
 bieden biedt bood boden geboden; verbieden verbiedt verbood verboden; genieten geniet genoot genoten; delen deelt gedeeld;
+vervangen vervangt verving vervingen; vangen vangt ving gevangen; verlaten verlaat verliet verlieten; gelden geldt gold golden;
+verschijnen verschijnt verscheen verschenen; beschrijven beschreef beschreven; overlijden overleed overleden; bestaan bestond;
+begrijpen begreep begrepen; verbinden verbindt verbond verbonden; breken brak braken gebroken; kijken keek keken gekeken;
+lijden leed leden geleden; lijken leek leken geleken; meten meet mat maten gemeten; vermijden vermeed vermeden; slaan sloeg;
+ontwerpen ontwierp ontwierpen ontworpen; sterven stierf stierven gestorven; schijnen scheen schenen; treffen trof troffen;
+getroffen; onderhouden onderhield onderhielden; ontbreken ontbrak ontbraken ontbroken; springen sprong sprongen gesprongen;
+vliegen vloog vlogen gevlogen; werpen wierp wierpen geworpen; wegen woog wogen gewogen; wijken week geweken; eten at gegeten;
+zenden zond zonden gezonden; vergeten vergat vergaten; ondernemen ondernam ondernamen ondernomen; strijden streed gestreden;
+dringen drong drongen gedrongen; klimmen klom geklommen; zwemmen zwom gezwommen; schieten schoot geschoten; stelen stal gestolen;
+beginnen begonnen; verdienen verdiende; raken raakte; zwijgen zweeg gezwegen; verkrijgen verkreeg verkregen; binden bond gebonden;
 begin began begun; choose chose chosen; take took taken; give gave given; do did done; get got gotten; become became;
 find found; hold held; draw drew drawn; rise rose risen; fall fell fallen; grow grew grown; buy bought; sell sold;
 bring brought; think thought; build built; spend spent; pay paid; say said; tell told; lead led; leave left; meet met;

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.lexicon import PARTICLES, keys, part_keys, separated, skeleton
-from assistant.numbers import Amount, Moment, amounts, moments
+from assistant.numbers import Amount, Moment, amounts, moments, number_of
 from assistant.signals import Signal, located
 from assistant.words import Text, fold_form, listed, read
 from corpus.municipalities import find
@@ -184,7 +184,7 @@ def _words(
         if at in joined:
             found.append(Word(at, joined[at], clauses[at], 0.15 if joined[at] & _LIGHT_STEMS else 1.0))
             continue
-        if at in swallowed or (at in signalled and token.form in FUNCTIONAL) or _shows(text, at):
+        if at in swallowed or _approximates(text, at) or (at in signalled and token.form in FUNCTIONAL) or _shows(text, at):
             continue
         own = keys(token.form, english=english)
         for place, form in loose:
@@ -254,6 +254,14 @@ def _expressions(text: Text, english: bool) -> tuple[dict[int, frozenset[str]], 
                 joined[at] = keys(dutch)
                 swallowed |= set(range(at + 1, at + length))
     return joined, swallowed
+
+
+def _approximates(text: Text, at: int) -> bool:
+    """"meer dan 100": part of the amount."""
+    following = text.tokens[at + 1].form if at + 1 < len(text.tokens) else ""
+    return text.tokens[at].form in ("meer", "minder", "more", "less", "fewer") and following in ("dan", "than") and any(
+        token.kind == "number" or number_of(token.form) is not None for token in text.tokens[at + 2 : at + 4]
+    )  # fmt: skip
 
 
 def _shows(text: Text, at: int) -> bool:
