@@ -32,6 +32,8 @@ _CUES: dict[Property, str] = {
     "lasted duration",
     "wie": "wie who welke partij partijen organisatie organisaties bedrijf company organisation betrokken involved "
     "parties",
+    "gemeenten": "welke gemeente gemeenten stad steden city cities municipality municipalities meedoen mee deden "
+    "doen deelnemers take took part",
     "instantie": "wie who welke partij partijen organisatie organisaties bedrijf bedrijven leverancier company "
     "organisation partners",
     "naam": "naam namen heet heette heten name names called named luiden luidt",
@@ -209,7 +211,7 @@ def find(
         return Found(part)
     best_coverage = max(score[1] for score, _ in scored)
     needed = ENOUGH_NAMED if question.names or question.municipalities else ENOUGH_UNNAMED
-    if part.property in ("contact", "status"):
+    if part.property in ("contact", "status", "gemeenten"):
         needed = 0.0 if asked_coverage(asked, dossier.terms) >= needed else 1.1
     scored_fit = (
         scored if part.degree is None else [one for one in scored if states_degree(one[1], ranked, part, words)]
@@ -258,7 +260,7 @@ def score_line(
         score += _MEANING * ranked.near[line.order]
     if question.years and any(year in line.terms for year in question.years):
         score += 0.4
-    if line.heading == FACTS and part.property not in ("contact", "status", "wie"):
+    if line.heading == FACTS and not is_short_field(line, part.property):
         score -= 0.6
     return score, windowed
 
@@ -272,19 +274,35 @@ def neighbours(dossier: Dossier, line: Line) -> frozenset[str]:
     return frozenset(terms)
 
 
+_FIELD = 0.5
+"""What the short field of a property counts for beside its name."""
+
 _HOMES: dict[Property, tuple[str, float]] = {
-    "les": (r"^Lessen", 0.6),
+    "les": (r"^Lessen", 1.5),
     "gevolg": (r"^Resultaat", 0.8),
     "reden": (r"^(?:Probleem|Lessen)", 0.2),
     "wijze": (r"^Aanpak", 0.4),
     "kritiek": (r"^(?:Lessen|Resultaat|Probleem)", 0.3),
-    "contact": (r"^Gegevens", 0.3),
-    "status": (r"^(?:Gegevens|Resultaat)", 0.5),
+    "status": (r"^Resultaat", 0.5),
 }
+
+
+_LABELS: dict[Property, str] = {
+    "gemeenten": "Gemeente", "contact": "Contact:", "status": "Status:", "duur": "Periode:", "instantie": "Betrokken organisaties:",
+    "wie": "Betrokken organisaties:",
+}  # fmt: skip
+
+
+def is_short_field(line: Line, property_: Property) -> bool:
+    """Whether a line is the short field of the record that gives this property: "Gemeenten: Breda, Ede."."""
+    label = _LABELS.get(property_)
+    return line.heading == FACTS and label is not None and line.text.startswith(label)
 
 
 def at_home(line: Line, property_: Property) -> float:
     """A line under the heading where this property is told counts for more."""
+    if is_short_field(line, property_):
+        return _FIELD
     home = _HOMES.get(property_)
     return home[1] if home and re.match(home[0], line.heading) else 0.0
 
@@ -293,6 +311,8 @@ def _fits(line: Line, dossier: Dossier, part: Part, question: Question, asked: S
     """Whether a line has the form of an answer to the part."""
     if part.property == "contact":
         return line.text.startswith("Contact:") or "trek" in line.text
+    if part.property == "gemeenten":
+        return bool(municipalities.find(line.text))
     if part.property == "instantie":
         return bool(_somebody(line.text, question))
     if part.counted is not None:
@@ -310,8 +330,12 @@ _PROPER = re.compile(
 def _somebody(text: str, question: Question) -> set[str]:
     """The proper names in a line that the question did not bring along."""
     asked = set(dutch.words(question.text))
-    names = {dutch.fold(next(filter(None, found.groups()))) for found in _PROPER.finditer(text)}
-    return {name for name in names if name.strip(".") not in asked}
+    names = {next(filter(None, found.groups())) for found in _PROPER.finditer(text)}
+    return {name for name in names if not _ABBREVIATED.match(name) and dutch.fold(name).strip(".") not in asked}
+
+
+_ABBREVIATED = re.compile(r"[A-Z]{2,}-[a-z]")
+"""MAC-adressen, AP-boete: an abbreviation in front of a common noun names nobody."""
 
 
 def states_degree(line: Line, ranked: Ranked, part: Part, words: Sequence[Wanted]) -> bool:

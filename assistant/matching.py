@@ -178,7 +178,7 @@ def _is_verb(word: str) -> bool:
     for ending in ("te", "de", "t", "d"):
         if word.endswith(ending) and len(word) > 4:
             root = word.removesuffix(ending)
-            roots = [root, root.removeprefix("ge")] if ending in "td" else [root]
+            roots = [root, root.removeprefix("ge"), _PARTICIPLE.sub(r"\1", root)] if ending in "td" else [root]
             return any(
                 zipf_table().get(infinitive, 0.0) >= _COMMON for one in roots for infinitive in _infinitives(one)
             )
@@ -186,6 +186,8 @@ def _is_verb(word: str) -> bool:
 
 
 _COMMON = 3.3
+_PARTICIPLE = re.compile(r"^(aan|achter|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|vast|voor|weg|samen)ge")
+"""uitgesteld is of uitstellen, opgeleverd of opleveren."""
 
 
 def _infinitives(root: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 Property = Literal[
     "bedrag", "percentage", "aantal", "datum", "duur", "wie", "instantie", "naam", "waar", "reden", "grondslag",
-    "gevolg", "les", "kritiek", "status", "contact", "tekst", "ja of nee", "wijze", "wat",
+    "gevolg", "les", "kritiek", "status", "contact", "gemeenten", "tekst", "ja of nee", "wijze", "wat",
 ]  # fmt: skip
 
 STRICT: frozenset[Property] = frozenset({"bedrag", "percentage", "aantal", "datum", "duur"})
@@ -110,6 +110,10 @@ _RULES: tuple[tuple[Property, str], ...] = (
     ("status", r"""
         \b(?:status|stand van zaken|nog actief|gestopt|state of|still running)\b
         \bloopt (?:het|de)\b.*\bnog\b
+    """),
+    ("gemeenten", r"""
+        \b(?:welke?|which|what) (?:\w+ )?(?:gemeenten?|steden|stad|cities|municipalit(?:y|ies))\b
+        \b(?:which|what) city\b(?! deal)
     """),
     ("instantie", rf"""
         \b(?:welke?|which|what)(?: \w+)? {_ROLE}\b

@@ -7,11 +7,11 @@ channels.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.dossiers import DIFFERING, FACTS, Dossier, Line
-from assistant.evidence import Evidence, Found, Verdict, admits, at_home
+from assistant.evidence import Evidence, Found, Verdict, admits, at_home, is_short_field
 from assistant.matching import covered
 from assistant.properties import Property
 from assistant.questions import Question
@@ -100,14 +100,16 @@ _LATE = 12
 
 def by_worth(verdict: Verdict, answered: Sequence[Found], weights: Weights) -> list[Line]:
     """The quotable lines of a dossier, most worth telling first."""
-    short_fields = any(found.part.property in ("contact", "wie", "status") for found in answered)
-    lines = [line for line in verdict.ranked.dossier.lines if quotable(line, short_fields=short_fields)]
+    asked = {found.part.property for found in answered}
+    lines = [line for line in verdict.ranked.dossier.lines if quotable(line, asked)]
     return sorted(lines, key=lambda line: (-_worth(line, verdict, answered, weights), line.order))
 
 
-def quotable(line: Line, *, short_fields: bool) -> bool:
-    """Whether a line may stand in an answer beside what proves it: no list of differences, no admission of absence."""
-    return line.heading not in DIFFERING and not admits(line) and (short_fields or line.heading != FACTS)
+def quotable(line: Line, asked: Iterable[Property] = ()) -> bool:
+    """Whether a line may stand in an answer: no list of differences, no admission, no short field nobody asked for."""
+    if line.heading == FACTS:
+        return any(is_short_field(line, property_) for property_ in asked)
+    return line.heading not in DIFFERING and not admits(line)
 
 
 def _worth(line: Line, verdict: Verdict, answered: Sequence[Found], weights: Weights) -> float:

@@ -33,7 +33,7 @@ def test_a_quote_that_stands_and_says_it_all_is_supported():
 
 @pytest.mark.parametrize(
     "statement",
-    ["Almere kreeg in 2021 een boete van 900.000 euro.", "Almere kreeg in 2022 een boete.", "De boete van Ede was hoog.",
+    ["Almere kreeg in 2021 een boete van 900.000 euro.", "Almere kreeg in 2022 een boete.", "De boete van Ede steeg.",
      "De boete was twaalf euro.", "De boete kwam in juni."],
 )  # fmt: skip
 def test_a_number_name_or_date_outside_the_citation_is_unsupported(statement):

@@ -93,7 +93,7 @@ def test_lists_of_differences_are_not_sentences():
     """Differing values have their own place in an answer."""
     dossier = open_dossier(BINS, split(BINS))
     listed = next(line for line in dossier.lines if line.text.startswith("Aantal containers:"))
-    assert not quotable(listed, short_fields=False)
+    assert not quotable(listed)
 
 
 @pytest.mark.parametrize("text", ["Hoeveel kost een licentie in Almere?", "Wat deed Emmen?"])
