@@ -42,18 +42,21 @@ def incoming(body: Mapping[str, Any], bot_user: str) -> Incoming | None:
 
     For us are direct messages and mentions by people; not: other bots, edits, joins, hidden or empty messages.
     """
-    event = body.get("event") or {}
+    event = body.get("event")
+    if not isinstance(event, dict):
+        return None
     direct = event.get("type") == "message" and event.get("channel_type") == "im"
     if not (direct or event.get("type") == "app_mention") or not _by_a_person(event, bot_user):
         return None
     if not all(isinstance(event.get(name), str) and event[name] for name in ("text", "channel", "ts")):
         return None
+    thread = event.get("thread_ts")
     return Incoming(
         event_id=str(body.get("event_id") or f"{event['channel']}-{event['ts']}"),
         team=str(body.get("team_id") or ""),
         channel=event["channel"],
         ts=event["ts"],
-        thread=event.get("thread_ts") or event["ts"],
+        thread=thread if isinstance(thread, str) and thread else event["ts"],
         user=event["user"],
         text=event["text"],
         direct=direct,

@@ -10,16 +10,32 @@ import threading
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bots.inbox import MemoryInbox
 from bots.slack_bot import Redacted, SlackBot, SlackRefused, slack_client
-from bots.slack_incoming import incoming
+from bots.slack_incoming import incoming, mentioned, spoken
 from bots.slack_service import connected, events_route
 from bots.web import create_app
 from indexing.errors import IndexMismatch, IndexMissing
 from tests import doubles
 from tests.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, SIGNING_SECRET, FakeSlack, post, signed
 from tests.serving import serving, wait_for
+
+FIELDS = [
+    "type",
+    "event",
+    "event_id",
+    "team_id",
+    "user",
+    "text",
+    "channel",
+    "ts",
+    "thread_ts",
+    "channel_type",
+    "subtype",
+]
 
 
 class Connected:
@@ -398,6 +414,39 @@ def test_a_question_has_two_names():
     event = {"type": "app_mention", "user": "U1", "text": "x", "channel": "C1", "ts": "1.2", "thread_ts": "1.0"}
     first = incoming({"event_id": "Ev1", "team_id": "T1", "event": event}, BOT_USER)
     assert first.keys == ("event:Ev1", "message:T1:C1:1.2") and (first.thread, first.direct) == ("1.0", False)
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+_EVENTS = st.fixed_dictionaries(
+    {
+        "event": st.fixed_dictionaries(
+            {"type": st.sampled_from(["message", "app_mention"]), "channel_type": st.just("im")},
+            optional={name: _ANYTHING for name in FIELDS[2:9]},
+        )
+    }
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(body=st.dictionaries(st.sampled_from(FIELDS), _ANYTHING, max_size=5) | _EVENTS)
+def test_no_delivery_breaks_the_reading_of_it(body):
+    """Whatever shape a delivery has, it is a question of a person or nothing."""
+    found = incoming(body, BOT_USER)
+    assert found is None or (found.text and found.user not in ("", BOT_USER, "USLACKBOT"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(alphabet=st.sampled_from("<>@#!|&;ltUBOC1 \n"), max_size=30))
+def test_no_message_breaks_what_was_said(text):
+    """Broken and nested tokens are read as text, and our own mention is never left in."""
+    assert isinstance(spoken(text, BOT_USER, {}), str) and BOT_USER not in mentioned(text, BOT_USER)
+    assert BOT_USER not in spoken(f"<@{BOT_USER}> {'x' * len(text)}", BOT_USER, {})
 
 
 def test_the_inbox_forgets_after_a_day():

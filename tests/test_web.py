@@ -10,9 +10,12 @@ import socket
 import threading
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from assistant.errors import QuestionRefused
@@ -235,6 +238,31 @@ def test_no_page_or_document_of_ours_loads_anything_from_elsewhere(client):
         assert response.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
         assert response.headers["x-content-type-options"] == "nosniff"
     assert client.get("/docs").status_code == 404
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=_JSON | st.fixed_dictionaries({"question": _JSON, "filters": _JSON}))
+def test_no_json_breaks_the_interface(client, body):
+    """Whatever JSON arrives, the reply is an answer or a problem document of the 4xx kind."""
+    response = client.post("/api/ask", content=json.dumps(body).encode(), headers={"content-type": "application/json"})
+    assert response.status_code in (200, 400, 422), response.text
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(identifier=st.text(min_size=1, max_size=20), start=st.text(max_size=6), end=st.text(max_size=6))
+def test_no_address_breaks_a_page(client, identifier, start, end):
+    """Whatever stands in the address of a source, the reply is a page or "there is no such page"."""
+    assume(identifier.encode("utf-8", "replace").decode() == identifier and (start + end).isprintable())
+    for known in ("raad-besluit-wifi", quote(identifier, safe="")):
+        response = client.get(f"/bron/{known}", params={"van": start, "tot": end})
+        assert response.status_code in (200, 404, 405), response.text
 
 
 # ---- the pages -------------------------------------------------------------------------------------------------------
