@@ -31,6 +31,9 @@ T = TypeVar("T")
 
 STORE_NAME = "store.sqlite"
 SCHEMA = "2"
+DERIVED = ("schema", "generation", "editions", "previous", "fingerprint", "work")
+"""Keys of `meta` that follow from building; the others hold what people put in."""
+
 CHUNK = 500
 """How many values one SQL `IN` carries; below every database's limit on parameters."""
 
@@ -152,6 +155,8 @@ class Store:
         with _translated(self.url), self._engine.connect() as connection:
             self._has_tables = self._has_tables or sa.inspect(connection).has_table("meta")
             meta = _read_meta(connection) if self._has_tables else {}
+            if meta.get("schema", SCHEMA) != SCHEMA:
+                raise self._other_layout(meta["schema"], "run `stadsgeheugen index` to bring it up to date")
             if int(meta.get("generation", "0")) == 0:
                 raise self._missing()
             yield View(connection, meta)
@@ -163,19 +168,23 @@ class Store:
             yield Change(connection)
 
     def create(self) -> None:
-        """Make the tables where they are not there; raises IndexMismatch for a store of another layout."""
+        """Make the tables where they are not there. A store of an older layout is emptied: its files fill it again.
+
+        What people put in (roots, corrections) stays. Raises IndexMismatch for a store of a later version.
+        """
         if not self._is_remote and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         with _translated(self.url), self._engine.begin() as connection:
-            _metadata.create_all(connection)
+            _meta.create(connection, checkfirst=True)
             found = _read_meta(connection).get("schema")
-            if found is None:
-                connection.execute(_meta.insert().values(key="schema", value=SCHEMA))
-            elif found != SCHEMA:
-                raise IndexMismatch(
-                    f"The store '{self.url}' has layout {found}, this version needs {SCHEMA}; "
-                    "use another data folder (`--data`) and run `stadsgeheugen index`."
-                )
+            if found is not None and int(found) > int(SCHEMA):
+                raise self._other_layout(found, "install that version again, or use another data folder (`--data`)")
+            if found is not None and found != SCHEMA:
+                _metadata.drop_all(connection, [table for table in _metadata.sorted_tables if table is not _meta])
+                connection.execute(_meta.delete().where(_meta.c.key.in_(DERIVED)))
+            _metadata.create_all(connection)
+            if found != SCHEMA:
+                Change(connection).set_meta({"schema": SCHEMA})
 
     def compact(self) -> None:
         """Remove the bytes of deleted rows from the file and its log. SQLite only; a server does this by itself."""
@@ -194,6 +203,9 @@ class Store:
     @property
     def _is_remote(self) -> bool:
         return self.url.get_backend_name() != "sqlite"
+
+    def _other_layout(self, found: str, remedy: str) -> IndexMismatch:
+        return IndexMismatch(f"The store '{self.url}' has layout {found}, this version has {SCHEMA}; {remedy}.")
 
     def _missing(self) -> IndexMissing:
         where = self.url.database if not self._is_remote else self.url.render_as_string()

@@ -209,11 +209,27 @@ def test_an_empty_folder_has_no_index_and_gets_no_file(tmp_path: Path) -> None:
 
 
 def test_a_store_of_another_layout_is_refused(store: Store, tmp_path: Path) -> None:
-    """A store made by a later version is not written to."""
+    """A store made by a later version is neither read nor written."""
+    publish(store, 1, document("a", "Zin."))
     with store.change() as change:
         change.set_meta({"schema": "99"})
     with pytest.raises(IndexMismatch, match="layout 99"):
         Store.in_folder(tmp_path).create()
+    with pytest.raises(IndexMismatch, match="layout 99"), store.view():
+        pass
+
+
+def test_a_store_of_an_older_layout_is_emptied_but_for_what_people_put_in(store: Store) -> None:
+    """Everything else comes from the files, so the next build fills it again; until then a reader is told so."""
+    publish(store, 3, document("a", "Zin."))
+    with store.change() as change:
+        change.set_meta({"schema": "0", "roots": "mine"})
+    with pytest.raises(IndexMismatch, match="stadsgeheugen index"), store.view():
+        pass
+    store.create()
+    with store.change() as change:
+        assert change.counts() == (0, 0)
+        assert {key: value for key, value in change.meta().items() if key != "schema"} == {"roots": "mine"}
 
 
 def test_deleted_text_is_overwritten(store: Store, tmp_path: Path) -> None:
