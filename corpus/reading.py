@@ -578,6 +578,9 @@ def _read_pdf(data: bytes) -> Reading:
     )
 
 
+_LONGEST_WORD = 60  # letters; what is longer is an address or a code
+
+
 class _Lexicon:
     """Tells whether a word exists: it stands in this document, it is a usual Dutch or English word, or it is a Dutch
     compound of two of these. The frequency list (wordfreq) is loaded when the first line-end hyphen asks for it."""
@@ -599,12 +602,14 @@ class _Lexicon:
         return word in self._usual
 
     def _is_compound(self, word: str) -> bool:
-        """True for "regenboogprovincie": two usual words of four letters or more, perhaps with a linking s or e(n)."""
-        for cut in range(4, len(word) - 3):
+        """True for "regenboogprovincie": usual words of four letters or more, perhaps with a linking s or e(n)."""
+        for cut in range(4, min(len(word), _LONGEST_WORD) - 3):
             head, tail = word[:cut], word[cut:]
             if head == "niet":  # "niet-beroepsmatig" keeps its hyphen
                 continue
-            if self._is_usual(tail) and any(self._is_usual(head.removesuffix(link)) for link in ("", "s", "e", "en")):
+            if any(self._is_usual(head.removesuffix(link)) for link in ("", "s", "e", "en")) and (
+                self._is_usual(tail) or self._is_compound(tail)
+            ):
                 return True
         return False
 
