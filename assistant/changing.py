@@ -24,12 +24,23 @@ SMALL = 4
 """A change of more tokens than this is no small change."""
 
 _DIRECTED = listed(
-    """na voor tegen zonder naar boven onder tot sinds vanaf door met binnen buiten tijdens after before against for from to by
-    above below until since without with during inside outside"""
+    """
+    na voor tegen zonder naar boven onder tot sinds vanaf door met binnen buiten tijdens after before against for
+    from to by above below until since without with during inside outside
+"""
 )
 # Judged elsewhere, by what they govern.
 _ELSEWHERE = frozenset(
-    {Signal.MANY, Signal.CONTRAST, Signal.COMPARED, Signal.QUESTION, Signal.ATTRIBUTION, Signal.CAUSE, Signal.ORDER, Signal.RATE}
+    {
+        Signal.MANY,
+        Signal.CONTRAST,
+        Signal.COMPARED,
+        Signal.QUESTION,
+        Signal.ATTRIBUTION,
+        Signal.CAUSE,
+        Signal.ORDER,
+        Signal.RATE,
+    }
 )
 
 

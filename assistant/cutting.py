@@ -49,9 +49,12 @@ _BUT = listed("maar but echter though although hoewel yet")
 _AND = listed("en and waarna while terwijl ; zodat want omdat because")
 _BECAUSE = frozenset(["omdat", "doordat", "want", "because", "aangezien"])
 _RELATIVE = re.compile(r"^(die|dat|waar\w*|wat|wie|which|who|whose|whom|where)$")
-_RESTRICTIVE = listed("""aan voor bij tegen binnen buiten onder tot per zonder namens dan te die dat waar waarin waarvan wie mits behalve
-    for against within outside under than that which who where without per unless if to""")
-_PRIVATIVE = listed("""zogenaamde zogeheten vermeende voormalige beoogde geplande voorgestelde mogelijke valse fictieve tijdelijke
+_RESTRICTIVE = listed("""
+    aan voor bij tegen binnen buiten onder tot per zonder namens dan te die dat waar waarin waarvan wie mits behalve
+    for against within outside under than that which who where without per unless if to
+""")
+_PRIVATIVE = listed("""
+    zogenaamde zogeheten vermeende voormalige beoogde geplande voorgestelde mogelijke valse fictieve tijdelijke
     voorlopige verwachte vermoedelijke gedeeltelijke halve alleged former proposed planned fake fictitious temporary
     provisional expected partial potential supposed would-be""")
 _LABELS = listed(
@@ -60,8 +63,10 @@ _LABELS = listed(
 _DETERMINERS = listed(
     "de het een dit deze die dat er zij ze hij we wij hun zijn haar the a an this these it they he she we their"
 )
-_AUXILIARIES = listed("""is zijn was waren wordt worden werd werden heeft hebben had hadden has have been be being are were kan kunnen zal
-    zullen moet moeten wil willen mag mogen gaat gaan will can must may should zou zouden""")
+_AUXILIARIES = listed("""
+    is zijn was waren wordt worden werd werden heeft hebben had hadden has have been be being are were kan kunnen
+    zal zullen moet moeten wil willen mag mogen gaat gaan will can must may should zou zouden
+""")
 _NONFINITE = re.compile(
     r"^(?:ge\w+[dtn]|(?:ver|be|ont|her)\w+[dtn]|[a-z]+(?:ge)[a-z]+[dtn]|[a-z]{3,}en|[a-z]{2,}ed|[a-z]{2,}ing)$"
 )
@@ -119,9 +124,8 @@ def _turned(text: Text, sentence: Sentence, kept: Collection[int], run: Run, eli
     tokens = text.tokens[run.first : run.last]
     inner = _trim(tokens)
     if _parenthesis(tokens) or _bounded_relative(text, run, tokens):
-        return _first_reason(
-            inner, run.lead, {Signal.REVERSAL, Signal.NEGATION, Signal.EXCEPTION} if _parenthesis(tokens) else set()
-        )
+        wanted = {Signal.REVERSAL, Signal.NEGATION, Signal.EXCEPTION} if _parenthesis(tokens) else set()
+        return _first_reason(text, inner, run.lead, wanted)
     clause = _own_clause(text, run, tokens)
     if clause:
         return _turned_by_clause(text, kept, inner, clause)
@@ -197,10 +201,8 @@ def _turned_by_clause(text: Text, kept: Collection[int], inner: Sequence[Token],
         signal is Signal.NEGATION for signal, _ in located(_kept_tokens(text, kept), english=text.english)
     ):
         return None
-    own_subject = (
-        clause == ";"
-        or bool(body)
-        and (body[0].capital or body[0].form in _DETERMINERS or body[0].written[:1].isupper())
+    own_subject = clause == ";" or (
+        bool(body) and (body[0].capital or body[0].form in _DETERMINERS or body[0].written[:1].isupper())
     )
     kept_forms = {text.tokens[index].form for index in kept if len(text.tokens[index].form) > 4}
     shared = any(token.form in kept_forms or token.form in _ANAPHORS for token in body)

@@ -25,7 +25,7 @@ class CrossEncoderJudge:
     _model: Any = field(default=None, repr=False)
 
     def entails(self, passage: str, statement: str) -> float:
-        """The probability of entailment, 0..1. Raises ModelUnavailable when the model cannot be loaded or is no judge."""
+        """The probability of entailment, 0..1. Raises ModelUnavailable when the model cannot be loaded or used."""
         model = self._loaded()
         column = _entailment(model.config.id2label, self.name)
         scores = model.predict([(passage, statement)], apply_softmax=True, show_progress_bar=False)
@@ -39,8 +39,8 @@ class CrossEncoderJudge:
                 self._model = CrossEncoder(self.name, device=self.device)
             except (OSError, ValueError, ImportError) as error:
                 raise ModelUnavailable(
-                    f"The judge model '{self.name}' cannot be loaded ({error}); name a folder or a model that is present, "
-                    "or leave the setting empty."
+                    f"The judge model '{self.name}' cannot be loaded ({error}); name a folder or a model that is "
+                    "present, or leave the setting empty."
                 ) from error
         return self._model
 

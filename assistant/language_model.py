@@ -1,8 +1,8 @@
 """Language models behind one small door: instructions and a prompt in, pieces of text out.
 
-Any OpenAI-compatible server (vLLM, LM Studio, llama.cpp, Azure, a GPT-NL endpoint) and Ollama, through llama-index, which
-is imported when the first question needs it. Its global `Settings` is never touched. Whatever goes wrong becomes one
-ModelUnavailable with a reason. Knows nothing about evidence, markers or proof.
+Any OpenAI-compatible server (vLLM, LM Studio, llama.cpp, Azure, a GPT-NL endpoint) and Ollama, through llama-index,
+which is imported when the first question needs it. Its global `Settings` is never touched. Whatever goes wrong becomes
+one ModelUnavailable with a reason. Knows nothing about evidence, markers or proof.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class ServedModel:
     _model: Any = field(default=None, repr=False)
 
     def write(self, instructions: str, prompt: str, most_tokens: int) -> Iterator[str | Usage]:
-        """Pieces of the reply, then a Usage. Raises ModelUnavailable when it is unreachable, refuses, or takes too long."""
+        """Pieces of the reply, then a Usage. Raises ModelUnavailable when it cannot be reached or takes too long."""
         reported: Usage | None = None
         length = 0
         try:
@@ -66,7 +66,9 @@ class ServedModel:
                     yield reply.delta
         except ModelUnavailable:
             raise
-        except Exception as error:  # the client libraries share no base class; every one of their failures means the same
+        except (
+            Exception
+        ) as error:  # the client libraries share no base class; every one of their failures means the same
             raise ModelUnavailable(f"'{self.name}' at {self.address}: {_reason(error)}") from error
         yield reported or _estimate(len(instructions) + len(prompt), length)
 

@@ -16,42 +16,7 @@ from indexing import dutch
 from indexing.translating import cognates, table
 
 _CONCEPTS = Path(__file__).with_name("concepts.txt")
-_STRONG = """
-beginnen begin begint begon begonnen; kiezen kies kiest koos kozen gekozen; nemen neem neemt nam namen genomen;
-geven geef geeft gaf gaven gegeven; doen doe doet deed deden gedaan; krijgen krijg krijgt kreeg kregen gekregen;
-blijken blijk blijkt bleek bleken gebleken; lopen loop loopt liep liepen gelopen; vinden vind vindt vond vonden gevonden;
-houden houd houdt hield hielden gehouden; trekken trek trekt trok trokken getrokken; sluiten sluit sloot sloten gesloten;
-schrijven schrijf schrijft schreef schreven geschreven; blijven blijf blijft bleef bleven gebleven;
-stijgen stijg stijgt steeg stegen gestegen; vallen val valt viel vielen gevallen; gaan ga gaat ging gingen gegaan;
-komen kom komt kwam kwamen gekomen; staan sta staat stond stonden gestaan; zien zie ziet zag zagen gezien;
-lezen lees leest las lazen gelezen; rijden rijd rijdt reed reden gereden; verliezen verlies verliest verloor verloren;
-kopen koop koopt kocht kochten gekocht; brengen breng brengt bracht brachten gebracht; verkopen verkocht verkochten;
-denken denk denkt dacht dachten gedacht; weten weet wist wisten geweten; spreken spreekt sprak spraken gesproken;
-helpen help helpt hielp hielpen geholpen; dragen draag draagt droeg droegen gedragen; winnen win wint won wonnen gewonnen;
-zoeken zoek zoekt zocht zochten gezocht; blazen blaast blies bliezen geblazen; hangen hangt hing hingen gehangen;
-treden treedt trad traden getreden; zitten zit zat zaten gezeten; liggen ligt lag lagen gelegen; leggen legt legde gelegd;
-verdwijnen verdwijnt verdween verdwenen; wijzen wijst wees wezen gewezen; blijken bleken; schuiven schuift schoof geschoven;
-roepen roept riep riepen geroepen; vragen vraagt vroeg vroegen gevraagd; besluiten besluit besloot besloten;
-ontvangen ontvangt ontving ontvingen; onderzoeken onderzoekt onderzocht onderzochten; bewijzen bewijst bewees bewezen;
-vergelijken vergelijkt vergeleek vergeleken; verwerpen verwerpt verwierp verworpen; ontstaan ontstond ontstonden;
-bieden biedt bood boden geboden; verbieden verbiedt verbood verboden; genieten geniet genoot genoten; delen deelt gedeeld;
-vervangen vervangt verving vervingen; vangen vangt ving gevangen; verlaten verlaat verliet verlieten; gelden geldt gold golden;
-verschijnen verschijnt verscheen verschenen; beschrijven beschreef beschreven; overlijden overleed overleden; bestaan bestond;
-begrijpen begreep begrepen; verbinden verbindt verbond verbonden; breken brak braken gebroken; kijken keek keken gekeken;
-lijden leed leden geleden; lijken leek leken geleken; meten meet mat maten gemeten; vermijden vermeed vermeden; slaan sloeg;
-ontwerpen ontwierp ontwierpen ontworpen; sterven stierf stierven gestorven; schijnen scheen schenen; treffen trof troffen;
-getroffen; onderhouden onderhield onderhielden; ontbreken ontbrak ontbraken ontbroken; springen sprong sprongen gesprongen;
-vliegen vloog vlogen gevlogen; werpen wierp wierpen geworpen; wegen woog wogen gewogen; wijken week geweken; eten at gegeten;
-zenden zond zonden gezonden; vergeten vergat vergaten; ondernemen ondernam ondernamen ondernomen; strijden streed gestreden;
-dringen drong drongen gedrongen; klimmen klom geklommen; zwemmen zwom gezwommen; schieten schoot geschoten; stelen stal gestolen;
-beginnen begonnen; verdienen verdiende; raken raakte; zwijgen zweeg gezwegen; verkrijgen verkreeg verkregen; binden bond gebonden;
-begin began begun; choose chose chosen; take took taken; give gave given; do did done; get got gotten; become became;
-find found; hold held; draw drew drawn; rise rose risen; fall fell fallen; grow grew grown; buy bought; sell sold;
-bring brought; think thought; build built; spend spent; pay paid; say said; tell told; lead led; leave left; meet met;
-send sent; win won; lose lost; run ran; write wrote written; see saw seen; go went gone; come came; stand stood; keep kept;
-make made; sink sank sunk; break broke broken; drive drove driven; know knew known; show shown; withdraw withdrew withdrawn;
-overturn overturned; teach taught; feel felt; mean meant; steal stole stolen; speak spoke spoken; forbid forbade forbidden
-"""
+_VERBS = Path(__file__).with_name("strong_verbs.txt")
 PARTICLES = listed(
     "op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede"
 )
@@ -82,7 +47,9 @@ _SUFFIXES = (
 @cache
 def _strong() -> dict[str, str]:
     table: dict[str, str] = {}
-    for entry in _STRONG.replace("\n", " ").split(";"):
+    for entry in _VERBS.read_text(encoding="utf-8").splitlines():
+        if entry.startswith("#"):
+            continue
         infinitive, *forms = entry.split()
         for form in (infinitive, *forms):
             table.setdefault(form, infinitive)

@@ -16,9 +16,49 @@ from assistant.words import Text, Token, listed
 
 Approximation = Literal["", "about", "over", "under", "at most", "at least"]
 
-_UNITS_NL = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()  # noqa: E501
+_UNITS_NL = [
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+    "zestien",
+    "zeventien",
+    "achttien",
+    "negentien",
+]
 _TENS_NL = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"]
-_UNITS_EN = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: E501
+_UNITS_EN = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS_EN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SCALES = {
     "honderd": 100, "hundred": 100, "dozijn": 12, "dozen": 12, "duizend": 1000, "thousand": 1000, "ton": 100_000,
@@ -34,7 +74,8 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januari january jan", "februari february feb", "maart march mrt mar", "april apr", "mei may", "juni june jun",
+            "januari january jan", "februari february feb", "maart march mrt mar", "april apr", "mei may",
+            "juni june jun",
             "juli july jul", "augustus august aug", "september sep sept", "oktober october okt oct",
             "november nov", "december dec",
         ),
@@ -45,15 +86,18 @@ _MONTHS = {
 _APPROXIMATIONS: dict[str, Approximation] = {
     "ongeveer": "about", "circa": "about", "ca": "about", "zowat": "about", "rond": "about", "omstreeks": "about",
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about", "zon": "about",
-    "ruim": "over", "over": "over", "bijna": "under", "krap": "under", "geschat": "about", "geschatte": "about", "estimated": "about", "almost": "under", "nearly": "under",
+    "ruim": "over", "over": "over", "bijna": "under", "krap": "under", "geschat": "about",
+    "geschatte": "about", "estimated": "about", "almost": "under", "nearly": "under",
     "vrijwel": "under", "nagenoeg": "under", "maximaal": "at most", "hooguit": "at most", "hoogstens": "at most",
     "minimaal": "at least", "minstens": "at least", "tenminste": "at least",
 }  # fmt: skip
 _APPROXIMATING: tuple[tuple[tuple[str, ...], Approximation], ...] = (
     (("meer", "dan"), "over"), (("more", "than"), "over"), (("minder", "dan"), "under"), (("less", "than"), "under"),
     (("fewer", "than"), "under"), (("ten", "minste"), "at least"), (("at", "least"), "at least"),
-    (("ten", "hoogste"), "at most"), (("at", "most"), "at most"), (("up", "to"), "at most"), (("om", "en", "nabij"), "about"),
-    (("zo", "n"), "about"), (("naar", "schatting"), "about"), (("an", "estimated"), "about"), (("iets", "meer", "dan"), "over"), (("just", "over"), "over"), (("just", "under"), "under"),
+    (("ten", "hoogste"), "at most"), (("at", "most"), "at most"), (("up", "to"), "at most"),
+    (("om", "en", "nabij"), "about"),
+    (("zo", "n"), "about"), (("naar", "schatting"), "about"), (("an", "estimated"), "about"),
+    (("iets", "meer", "dan"), "over"), (("just", "over"), "over"), (("just", "under"), "under"),
 )  # fmt: skip
 _CURRENCIES = {"€": "euro", "euro": "euro", "euros": "euro", "eur": "euro", "$": "dollar", "dollar": "dollar",
                "dollars": "dollar", "£": "pond", "pond": "pond", "pounds": "pond", "gulden": "gulden"}  # fmt: skip
@@ -63,11 +107,15 @@ _RATES = {
     "uur": "hour", "hour": "hour", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
     "resident": "head", "huishouden": "household", "household": "household",
 }  # fmt: skip
-_RATE_WORDS = {"jaarlijks": "year", "annually": "year", "yearly": "year", "maandelijks": "month", "monthly": "month", "wekelijks": "week", "weekly": "week", "dagelijks": "day",
-               "daily": "day"}  # fmt: skip
+_RATE_WORDS = {
+    "jaarlijks": "year", "annually": "year", "yearly": "year", "maandelijks": "month", "monthly": "month",
+    "wekelijks": "week", "weekly": "week", "dagelijks": "day", "daily": "day",
+}  # fmt: skip
 _BARE_SCALES = frozenset(["hundred", "thousand", "miljoen", "miljard", "million", "billion"])
-_NOT_UNITS = listed("""van of de het een en in op uit voor bij per is zijn was waren werd werden heeft hebben had kreeg kregen the a and
-    to from out for by were are has have had er te met with on at daarvan ervan tot naar als dan than als""")
+_NOT_UNITS = listed("""
+    van of de het een en in op uit voor bij per is zijn was waren werd werden heeft hebben had kreeg kregen the a
+    and to from out for by were are has have had er te met with on at daarvan ervan tot naar als dan than als
+""")
 
 
 @dataclass(frozen=True, slots=True)

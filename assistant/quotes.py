@@ -1,7 +1,7 @@
 """Finding a statement in a passage word for word, and saying where it stands.
 
-Print damage is repaired on both sides (`assistant.words`); "..." and "[...]" split a quote into pieces that must stand in
-order; "[de gemeente]" stands for what it replaces and must itself be known from the passage. What was left out is
+Print damage is repaired on both sides (`assistant.words`); "..." and "[...]" split a quote into pieces that must stand
+in order; "[de gemeente]" stands for what it replaces and must itself be known from the passage. What was left out is
 judged by `assistant.cutting`. Knows nothing about paraphrase.
 """
 
@@ -22,8 +22,10 @@ _ATOMS = re.compile(
 _INITIAL = re.compile(r"\[(\w)\](?=\w)")
 _NOISE = re.compile(r"\s*\[(?:sic!?|\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 _MOST_REPLACED = 6
-_EMPTY = listed("""de het een en van in op te dat die dit deze zij ze hij er hun haar zijn is the a an of in on to that this it they
-    he she their its and is""")
+_EMPTY = listed("""
+    de het een en van in op te dat die dit deze zij ze hij er hun haar zijn is the a an of in on to that this it
+    they he she their its and is
+""")
 _REPLACEABLE_SIGNALS = frozenset({Signal.ORDER, Signal.CHOICE, Signal.ABOUT, Signal.COMPARED})
 _ANAPHORS = listed("dat dit that this it deze die niets nothing maar but het")
 _DENIALS = listed("onjuist onwaar misverstand fabel mythe false untrue incorrect myth misconception verzonnen")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from assistant.lexicon import PARTICLES, keys, part_keys, separated, skeleton
 from assistant.numbers import Amount, Moment, amounts, moments, number_of
@@ -17,33 +18,40 @@ from assistant.signals import Signal, located
 from assistant.words import Text, fold_form, listed, read
 from corpus.municipalities import find
 
-
 # Words without content of their own; signals are read apart.
 STOP = listed(
-    """de het een en van in op te dat die dit deze zij ze hij er hun haar hem zijn is was waren ben bent wordt worden werd
-    werden geworden heeft hebben had hadden gehad aan met bij om ook nog al dan als zo uit over door voor naar af toe mee
-    daar hier waar wie wat welke zich zelf men je u we wij ons onze mijn jouw ik wel nu toen weer bijna daarmee daarvan
-    daarbij daarin waarmee waarvan waarin waarbij eromheen ervan erbij erin ermee hiervan onder tussen per ten ter
-    des der den s zn eens even heel zeer erg tot sinds vanaf rond tijdens via omtrent geweest sprake
-    the a an of in on at to for by with from as and or is are was were be been being has have had it its they their them
-    he she his her this that these those there here which who whom whose what into out up down off also still yet now than
-    then so such very more do does did done doing about within during per via both one ones own same other
-    uiteindelijk inmiddels namelijk overigens bovendien daarnaast verder tevens eveneens vooral zoals zowel
-    moreover furthermore indeed thereby eventually finally ultimately end turned out since too anyone anything iemand iets whether far while among tussen between waarom why how hoe"""
+    """
+    de het een en van in op te dat die dit deze zij ze hij er hun haar hem zijn is was waren ben bent wordt worden
+    werd werden geworden heeft hebben had hadden gehad aan met bij om ook nog al dan als zo uit over door voor naar
+    af toe mee daar hier waar wie wat welke zich zelf men je u we wij ons onze mijn jouw ik wel nu toen weer bijna
+    daarmee daarvan daarbij daarin waarmee waarvan waarin waarbij eromheen ervan erbij erin ermee hiervan onder
+    tussen per ten ter des der den s zn eens even heel zeer erg tot sinds vanaf rond tijdens via omtrent geweest
+    sprake the a an of in on at to for by with from as and or is are was were be been being has have had it its they
+    their them he she his her this that these those there here which who whom whose what into out up down off also
+    still yet now than then so such very more do does did done doing about within during per via both one ones own
+    same other uiteindelijk inmiddels namelijk overigens bovendien daarnaast verder tevens eveneens vooral zoals
+    zowel moreover furthermore indeed thereby eventually finally ultimately end turned out since too anyone anything
+    iemand iets whether far while among tussen between waarom why how hoe
+"""
 )
 # Verbs that carry little by themselves: they count for less.
 LIGHT = listed(
-    """maken doen gaan komen krijgen laten staan zitten liggen geven nemen hebben houden vinden plaatsvinden gebeuren
-    blijken blijven zorgen brengen stellen zetten leggen worden raken treden gelden heten tellen telt
-    make do go come get take give keep put set become happen remain bring let prove turn take made took came went gave got
-    plaats sprake place leiden lead opleveren eerst first later samen together totaal total tegen against werken zelf betreffen
-    waarnemen hold holding remain laten zien blijken show people mensen mens apply gelden part deel locate situate bevinden aanvankelijk initially"""
+    """
+    maken doen gaan komen krijgen laten staan zitten liggen geven nemen hebben houden vinden plaatsvinden gebeuren
+    blijken blijven zorgen brengen stellen zetten leggen worden raken treden gelden heten tellen telt make do go
+    come get take give keep put set become happen remain bring let prove turn take made took came went gave got
+    plaats sprake place leiden lead opleveren eerst first later samen together totaal total tegen against werken
+    zelf betreffen waarnemen hold holding remain laten zien blijken show people mensen mens apply gelden part deel
+    locate situate bevinden aanvankelijk initially
+"""
 )
 _CLAUSE_MARKS = frozenset([",", ";", ":", "(", ")", "-", '"'])
 _CLAUSE_WORDS = listed(
-    """maar want omdat doordat nadat voordat terwijl hoewel tenzij mits indien zodat waardoor waarna zodra zolang wanneer
-    toen but because while although unless if when after before whereas so since whether which who waarvan waarin waarmee
-    waarbij waarop"""
+    """
+    maar want omdat doordat nadat voordat terwijl hoewel tenzij mits indien zodat waardoor waarna zodra zolang
+    wanneer toen but because while although unless if when after before whereas so since whether which who waarvan
+    waarin waarmee waarbij waarop
+"""
 )
 _CONJUNCTIONS = frozenset(["en", "and", "of", "or"])
 _EXONYMS = {"hague": "den haag", "'sgravenhage": "den haag"}
@@ -90,8 +98,9 @@ def reading(text: str) -> Reading:
     names, cities = _names(read_text)
     signs = _signals(read_text, english)
     clauses = _clauses(read_text)
-    taken = {at for item in (*counted, *dated) for at in range(item.first, item.last)}
-    taken |= {at for at in names}
+    items: list[Amount | Moment] = [*counted, *dated]
+    taken = {at for item in items for at in range(item.first, item.last)}
+    taken |= set(names)
     words = _words(read_text, english, taken, clauses, {at for _, at in signs})
     return Reading(read_text, english, words, names, cities, tuple(counted), tuple(dated), signs, clauses)
 
@@ -122,8 +131,10 @@ def _names(text: Text) -> tuple[dict[int, str], frozenset[int]]:
 
 
 _MONTHS_AND_TITLES = listed(
-    """january february march april may june july august september october november december januari februari maart mei juni
-    juli augustus oktober english dutch nederlands nederlandse engels"""
+    """
+    january february march april may june july august september october november december januari februari maart mei
+    juni juli augustus oktober english dutch nederlands nederlandse engels
+"""
 )
 
 
@@ -184,7 +195,12 @@ def _words(
         if at in joined:
             found.append(Word(at, joined[at], clauses[at], 0.15 if joined[at] & _LIGHT_STEMS else 1.0))
             continue
-        if at in swallowed or _approximates(text, at) or (at in signalled and token.form in FUNCTIONAL) or _shows(text, at):
+        if (
+            at in swallowed
+            or _approximates(text, at)
+            or (at in signalled and token.form in FUNCTIONAL)
+            or _shows(text, at)
+        ):
             continue
         own = keys(token.form, english=english)
         for place, form in loose:
@@ -218,26 +234,14 @@ def _look_for_particles(text: Text) -> list[tuple[int, str]]:
 
 
 # English expressions and the one Dutch word for each.
-_EXPRESSIONS = {
-    tuple(english.split()): dutch
-    for english, dutch in (
-        entry.split(":")
-        for entry in """court of audit:rekenkamer;courts of audit:rekenkamer;grid operator:netbeheerder;city council:gemeenteraad;
-    municipal council:gemeenteraad;town council:gemeenteraad;turned out:blijken;turns out:blijken;called off:afblazen;
-    called for:oproepen;took part:deelnemen;take part:deelnemen;takes part:deelnemen;taking part:deelnemen;carried out:uitvoeren;
-    carry out:uitvoeren;set up:opzetten;personal data:persoonsgegevens;source code:broncode;traffic lights:verkeerslichten;
-    traffic light:verkeerslicht;air quality:luchtkwaliteit;public space:ruimte;old town:binnenstad;inner city:binnenstad;
-    city centre:binnenstad;led to:leiden;resulted in:leiden;gave up:opgeven;made up:bestaan;depends on:afhangen;
-    dropped out:afhaken;pulled out:terugtrekken;town hall:stadhuis;city hall:stadhuis;car park:parkeergarage;
-    waste bins:afvalbakken;solar panels:zonnepanelen;solar panel:zonnepaneel;wind turbine:windmolen;heat stress:hittestress;
-    rolled out:uitrollen;scaled up:opschalen;shut down:stoppen;switched off:uitschakelen;switched on:inschakelen;
-    opted out:afmelden;hand over:overdragen;handed over:overdragen;took over:overnemen;taken over:overnemen;
-    brought in:inschakelen;civil servant:ambtenaar;civil servants:ambtenaren;housing association:woningcorporatie;
-    housing corporation:woningcorporatie;water board:waterschap;water authority:waterschap;fire brigade:brandweer;
-    data centre:datacenter;charging points:laadpalen;charging point:laadpaal;charging stations:laadpalen;
-    older people:ouderen;young people:jongeren;local authority:gemeente;local authorities:gemeenten;on behalf of:opdracht;cargo bikes:bakfietsen;cargo bike:bakfiets;old town:binnenstad""".replace("\n", " ").split(";")
-    )
-}  # fmt: skip
+_EXPRESSIONS = Path(__file__).with_name("expressions.txt")
+
+
+@cache
+def _known_expressions() -> dict[tuple[str, ...], str]:
+    lines = _EXPRESSIONS.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(":") for line in lines if not line.startswith("#"))
+    return {tuple(english.split()): dutch.strip() for english, dutch in pairs}
 
 
 def _expressions(text: Text, english: bool) -> tuple[dict[int, frozenset[str]], set[int]]:
@@ -247,9 +251,10 @@ def _expressions(text: Text, english: bool) -> tuple[dict[int, frozenset[str]], 
     if not english:
         return joined, swallowed
     forms = [token.form for token in text.tokens]
+    known = _known_expressions()
     for at in range(len(forms)):
         for length in (3, 2):
-            dutch = _EXPRESSIONS.get(tuple(forms[at : at + length]))
+            dutch = known.get(tuple(forms[at : at + length]))
             if dutch and at not in swallowed:
                 joined[at] = keys(dutch)
                 swallowed |= set(range(at + 1, at + length))
@@ -257,7 +262,7 @@ def _expressions(text: Text, english: bool) -> tuple[dict[int, frozenset[str]], 
 
 
 def _approximates(text: Text, at: int) -> bool:
-    """"meer dan 100": part of the amount."""
+    """ "meer dan 100": part of the amount."""
     following = text.tokens[at + 1].form if at + 1 < len(text.tokens) else ""
     return text.tokens[at].form in ("meer", "minder", "more", "less", "fewer") and following in ("dan", "than") and any(
         token.kind == "number" or number_of(token.form) is not None for token in text.tokens[at + 2 : at + 4]
@@ -276,15 +281,19 @@ _AFTER_PARTICLE = listed(
 _LIGHT_STEMS = frozenset(skeleton(word) for word in LIGHT)
 # Signal words that are wholly read as signals; the others ("geschrapt", "pilot") are content as well.
 FUNCTIONAL = listed(
-    """niet geen nooit niemand niets nergens noch evenmin zonder nauwelijks amper not no never nobody none nothing neither nor
-    without cannot hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds volledig geheel all every
-    everyone always each everywhere fully meeste most sommige enkele soms paar some sometimes several veel vele many much
-    weinig few little alleen slechts enkel uitsluitend only merely solely just bijna vrijwel nagenoeg almost nearly ongeveer circa ruim
-    about around approximately maximaal minimaal minstens hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien
-    wellicht waarschijnlijk vermoedelijk zou zouden can could might possible possibly perhaps maybe probably likely would moet
-    moeten moest moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want van mag mogen mocht mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve
-    except volgens aldus according said says zegt zei of ofwel or either omdat doordat want vanwege wegens dankzij daardoor
-    waardoor daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor after then
-    before subsequently maar echter hoewel ondanks but however although though despite dan than als pas vroeger
-    until totdat lijkt schijnt seems appears"""
+    """
+    niet geen nooit niemand niets nergens noch evenmin zonder nauwelijks amper not no never nobody none nothing
+    neither nor without cannot hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds
+    volledig geheel all every everyone always each everywhere fully meeste most sommige enkele soms paar some
+    sometimes several veel vele many much weinig few little alleen slechts enkel uitsluitend only merely solely just
+    bijna vrijwel nagenoeg almost nearly ongeveer circa ruim about around approximately maximaal minimaal minstens
+    hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien wellicht waarschijnlijk vermoedelijk zou
+    zouden can could might possible possibly perhaps maybe probably likely would moet moeten moest moesten hoeft
+    hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want van mag mogen mocht
+    mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve except volgens aldus
+    according said says zegt zei of ofwel or either omdat doordat want vanwege wegens dankzij daardoor waardoor
+    daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor after then before
+    subsequently maar echter hoewel ondanks but however although though despite dan than als pas vroeger until
+    totdat lijkt schijnt seems appears
+"""
 )

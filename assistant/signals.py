@@ -57,7 +57,10 @@ WORDS: dict[Signal, frozenset[str]] = {
         all every everyone everybody everything each always everywhere fully entirely completely whole wholly"""
     ),
     Signal.MOST: listed(
-        "meeste merendeel meestal meerderheid doorgaans gewoonlijk vooral voornamelijk hoofdzakelijk mainly chiefly especially most mostly majority usually generally"
+        """
+    meeste merendeel meestal meerderheid doorgaans gewoonlijk vooral voornamelijk hoofdzakelijk mainly chiefly
+    especially most mostly majority usually generally
+"""
     ),
     Signal.MANY: listed("veel vele velen vaak talrijke tal many much often numerous frequently"),
     Signal.SOME: listed(
@@ -96,15 +99,17 @@ WORDS: dict[Signal, frozenset[str]] = {
         "behalve uitgezonderd uitzondering uitgezonderde behoudens except excluding exception exceptions"
     ),
     Signal.ATTRIBUTION: listed(
-        """volgens aldus zegt zei zeggen zeiden gezegd stelt stelde stellen vindt vond vinden vonden meent meende beweert
-        beweerde beweren beweerd meldt meldde melden schrijft schreef noemt noemde noemen denkt dacht denken claimt
-        claimde oordeelt oordeelde concludeert concludeerde verklaart verklaarde gelooft geloofde waarschuwt waarschuwde
-        vreest vreesde vrezen betoogt betoogde benadrukt benadrukte vermoedt vermoedde schat schatte suggereert
-        according says said say claims claimed claim argues argued thinks thought believes believed reports reported
-        states stated calls called warns warned fears feared finds found concludes concluded ruled alleges alleged
-        suggests suggested estimates estimated opinion mening maintains maintained insists insisted contends contended
-        asserts asserted admits admitted acknowledges acknowledged boasts complained complains klaagt klaagden klaagde
-        klagen erkent erkende verzekert verzekerde"""
+        """
+    volgens aldus zegt zei zeggen zeiden gezegd stelt stelde stellen vindt vond vinden vonden meent meende beweert
+    beweerde beweren beweerd meldt meldde melden schrijft schreef noemt noemde noemen denkt dacht denken claimt
+    claimde oordeelt oordeelde concludeert concludeerde verklaart verklaarde gelooft geloofde waarschuwt waarschuwde
+    vreest vreesde vrezen betoogt betoogde benadrukt benadrukte vermoedt vermoedde schat schatte suggereert
+    according says said say claims claimed claim argues argued thinks thought believes believed reports reported
+    states stated calls called warns warned fears feared finds found concludes concluded ruled alleges alleged
+    suggests suggested estimates estimated opinion mening maintains maintained insists insisted contends contended
+    asserts asserted admits admitted acknowledges acknowledged boasts complained complains klaagt klaagden klaagde
+    klagen erkent erkende verzekert verzekerde
+"""
     ),
     Signal.CHOICE: listed("of ofwel hetzij or either"),
     Signal.CAUSE: listed(
@@ -124,20 +129,26 @@ WORDS: dict[Signal, frozenset[str]] = {
         temporary temporarily provisional provisionally formerly former interim until"""
     ),
     Signal.REVERSAL: listed(
-        """vernietigd vernietigde vernietigt vernietiging geschrapt schrapte ingetrokken introk teruggedraaid teruggetrokken
-        herroepen gestopt gestaakt stopgezet afgeblazen afgelast mislukt mislukte mislukking geannuleerd opgezegd opgeheven
-        verworpen verwierp afgewezen afgekeurd achterhaald weerlegd onjuist gerectificeerd vervallen verviel gesneuveld
-        annulled overturned quashed withdrawn revoked cancelled canceled reversed rescinded scrapped abandoned failed
-        rejected refuted retracted lapsed struck"""
+        """
+    vernietigd vernietigde vernietigt vernietiging geschrapt schrapte ingetrokken introk teruggedraaid
+    teruggetrokken herroepen gestopt gestaakt stopgezet afgeblazen afgelast mislukt mislukte mislukking geannuleerd
+    opgezegd opgeheven verworpen verwierp afgewezen afgekeurd achterhaald weerlegd onjuist gerectificeerd vervallen
+    verviel gesneuveld annulled overturned quashed withdrawn revoked cancelled canceled reversed rescinded scrapped
+    abandoned failed rejected refuted retracted lapsed struck
+"""
     ),
     Signal.TRIAL: listed(
-        """pilot pilots proef proeven proefproject proefprojecten proefopstelling experiment experimenten test testfase
-        proefperiode testopstelling trial trials concept prototype experimenteel pilotfase proeftuin"""
+        """
+    pilot pilots proef proeven proefproject proefprojecten proefopstelling experiment experimenten test testfase
+    proefperiode testopstelling trial trials concept prototype experimenteel pilotfase proeftuin
+"""
     ),
     Signal.EXTREME: listed(
-        """eerste enige laatste grootste kleinste hoogste laagste beste slechtste meeste minste nieuwste oudste snelste
-        duurste goedkoopste belangrijkste enigste first last largest biggest smallest highest lowest best worst
-        newest oldest fastest latest most least sole main"""
+        """
+    eerste enige laatste grootste kleinste hoogste laagste beste slechtste meeste minste nieuwste oudste snelste
+    duurste goedkoopste belangrijkste enigste first last largest biggest smallest highest lowest best worst newest
+    oldest fastest latest most least sole main
+"""
     ),
     Signal.COMPARED: listed("dan than"),
     Signal.RATE: listed("per jaarlijks maandelijks wekelijks dagelijks annually yearly monthly weekly daily"),
@@ -145,14 +156,16 @@ WORDS: dict[Signal, frozenset[str]] = {
 
 PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
     Signal.MUST: (("has", "to"), ("have", "to"), ("had", "to")),
-    Signal.ABOUT: (("zo", "n"), ("om", "en", "nabij"), ("naar", "schatting"), ("more", "or", "less"), ("meer", "dan"), ("minder", "dan"),
+    Signal.ABOUT: (("zo", "n"), ("om", "en", "nabij"), ("naar", "schatting"), ("more", "or", "less"),
+                   ("meer", "dan"), ("minder", "dan"),
                    ("more", "than"), ("less", "than"), ("fewer", "than")),
     Signal.BOUND: (("ten", "minste"), ("ten", "hoogste"), ("at", "least"), ("at", "most"), ("up", "to")),
     Signal.POSSIBLE: (("naar", "verluidt"), ("in", "staat"), ("het", "is", "de", "vraag")),
     Signal.SOME: (("een", "deel"), ("een", "aantal"), ("een", "gedeelte"), ("a", "number", "of"), ("part", "of"),
                   ("a", "few")),
     Signal.PLAN: (("van", "plan"), ("ten", "doel"), ("naar", "verwachting"), ("going", "to"), ("in", "de", "planning")),
-    Signal.CONDITION: (("op", "voorwaarde"), ("in", "geval"), ("voor", "zover"), ("as", "long", "as"), ("so", "long", "as"),
+    Signal.CONDITION: (("op", "voorwaarde"), ("in", "geval"), ("voor", "zover"), ("as", "long", "as"),
+                       ("so", "long", "as"),
                        ("in", "case"), ("only", "if"), ("on", "condition"), ("provided", "that")),
     Signal.EXCEPTION: (("met", "uitzondering", "van"), ("op", "na"), ("apart", "from"), ("other", "than"),
                        ("with", "the", "exception", "of"), ("but", "not")),
@@ -162,7 +175,8 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
     Signal.TEMPORARY: (("niet", "meer"), ("no", "longer"), ("niet", "langer"), ("tot", "en", "met"), ("nog", "niet"),
                        ("not", "yet")),
     Signal.MOST: (("grootste", "deel"), ("het", "gros")),
-    Signal.CAUSE: (("leidde", "tot"), ("leidt", "tot"), ("leiden", "tot"), ("leidden", "tot"), ("led", "to"), ("leads", "to"),
+    Signal.CAUSE: (("leidde", "tot"), ("leidt", "tot"), ("leiden", "tot"), ("leidden", "tot"), ("led", "to"),
+                   ("leads", "to"),
                    ("lead", "to"), ("zorgde", "voor"), ("zorgt", "voor"), ("zorgden", "voor"), ("resulted", "in"),
                    ("als", "gevolg", "van"), ("as", "a", "result", "of")),
     Signal.TRIAL: (("bij", "wijze", "van", "proef"),),
@@ -267,6 +281,10 @@ def _going(place: _Place) -> bool:
     return place.near(1) not in ("om", "over") and "om" not in place.forms[place.at - 1 : place.at + 3]
 
 
+_REPORTING = listed("""
+    stelt stelde stellen meldt meldde melden schat schatte verklaart verklaarde stated states reported reports estimates
+    denkt dacht found finds hoort
+""")
 _AFTER_PAS = frozenset(["na", "in", "als", "vanaf", "toen", "op", "bij", "sinds", "later", "wanneer", "nadat", "met"])
 _RULES: dict[tuple[str, Signal | None], Callable[[_Place], bool]] = {
     ("mocht", Signal.CONDITION): lambda place: place.at == 0 and place.opening,
@@ -292,10 +310,7 @@ _RULES: dict[tuple[str, Signal | None], Callable[[_Place], bool]] = {
     **{(word, None): lambda place: place.near(-1) not in ("geen", "een") for word in ("enkele", "enkel", "enkelen")},
     **{
         (word, Signal.ATTRIBUTION): _told
-        for word in (
-            "stelt stelde stellen meldt meldde melden schat schatte verklaart verklaarde stated states reported reports "
-            "estimates denkt dacht found finds hoort"
-        ).split()
+        for word in _REPORTING
     },
     **{(word, Signal.ATTRIBUTION): _named for word in ("noemt", "noemde", "noemen", "calls", "called")},
     **{(word, Signal.ATTRIBUTION): _opined for word in ("vindt", "vond", "vinden", "vonden")},
@@ -315,8 +330,10 @@ def _is_date(forms: Sequence[str], at: int) -> bool:
 
 
 _MONTHS = listed(
-    """januari februari maart april mei juni juli augustus september oktober november december january february march may
-    june july august october"""
+    """
+    januari februari maart april mei juni juli augustus september oktober november december january february march
+    may june july august october
+"""
 )
 _NUMBERISH = listed(
     """honderd duizend miljoen miljard twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig

@@ -51,9 +51,11 @@ _SPLIT_WORD = re.compile(
 _NOTE = re.compile(
     r"(?<=[^\W\d_][.,;:!?\"')])\d{1,3}(?=\s|$)|(?<=[^\W\d_.,;!?\"')])\[\d{1,3}\](?=[\s.,;:!?]|$)|(?<=[.,;!?])\s?\[\d{1,3}\](?=\s|$)"
 )
-_ABBREVIATIONS = listed("""dhr mevr mw dr drs ir ing mr prof jl ca bv bijv nl enz etc resp incl excl m.b.t i.v.m t.a.v o.a m.a.w d.w.z nr art
-    blz p pag vs st sr jr max min gem evt zgn tel afd vgl no inc ltd mrs ms e.g i.e approx jan feb mrt apr jun jul aug
-    sep sept okt oct nov dec""")
+_ABBREVIATIONS = listed("""
+    dhr mevr mw dr drs ir ing mr prof jl ca bv bijv nl enz etc resp incl excl m.b.t i.v.m t.a.v o.a m.a.w d.w.z nr
+    art blz p pag vs st sr jr max min gem evt zgn tel afd vgl no inc ltd mrs ms e.g i.e approx jan feb mrt apr jun
+    jul aug sep sept okt oct nov dec
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +163,11 @@ def read(text: str) -> Text:
     return Text(text, tuple(tokens), tuple(sentences), index, _is_english(index))
 
 
-_ENGLISH = listed("""a an the and to by with from has have been are were this that it its they their will would not no because which for on them they most some any who into out up than then when where while after before
-    between during only also did does do at be can could should may might must our your he she his her other been about""")
+_ENGLISH = listed("""
+    a an the and to by with from has have been are were this that it its they their will would not no because which
+    for on them they most some any who into out up than then when where while after before between during only also
+    did does do at be can could should may might must our your he she his her other been about
+""")
 _DUTCH = listed(
     "de het een en van op te dat die met zijn wordt werd heeft voor aan niet geen door bij naar uit als ook er"
 )
@@ -187,9 +192,9 @@ def _breaks(folded: str, tokens: list[Token], places: list[int]) -> set[int]:
     ends: set[int] = set()
     for position, token in enumerate(tokens):
         following = tokens[position + 1] if position + 1 < len(tokens) else None
-        if token.kind == "stop" and _closes(tokens, position, following):
-            ends.add(position)
-        elif following and _blank_line(folded, places, token.end, following.start):
+        if (token.kind == "stop" and _closes(tokens, position, following)) or (
+            following and _blank_line(folded, places, token.end, following.start)
+        ):
             ends.add(position)
     return ends
 
@@ -201,9 +206,11 @@ def _closes(tokens: list[Token], position: int, following: Token | None) -> bool
     before = tokens[position - 1] if position else None
     if stop.written == "..." or (before and following.start == stop.end and following.counts):
         return False
-    if stop.written == "." and before and before.end == stop.start:
-        if before.form in _ABBREVIATIONS or (len(before.form) == 1 and before.kind == "word"):
-            return False
+    shortened = before is not None and (
+        before.form in _ABBREVIATIONS or (len(before.form) == 1 and before.kind == "word")
+    )
+    if stop.written == "." and shortened and before is not None and before.end == stop.start:
+        return False
     nearby = [token for token in tokens[position + 1 : position + 4] if token.counts][:1]
     return (
         not nearby

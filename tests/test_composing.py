@@ -23,7 +23,8 @@ from tests.fake_model_server import Script, Trouble, serving
 STOPPED = "De gemeente Enschede stopte op 1 mei 2020 met de wifitellingen."
 FINED = "De Autoriteit Persoonsgegevens legde een boete van 600.000 euro op."
 ANNULLED = (
-    "De rechtbank vernietigde de boete op 2 februari 2024, omdat niet bewezen was dat er persoonsgegevens waren verwerkt."
+    "De rechtbank vernietigde de boete op 2 februari 2024, "
+    "omdat niet bewezen was dat er persoonsgegevens waren verwerkt."
 )
 SENSOR = "Niet elke sensor mag in de openbare ruimte hangen."
 BICYCLES = "Zwolle legde in 2022 twaalf kilometer fietspad aan."
@@ -153,7 +154,7 @@ TROUBLES = [
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=range(len(TROUBLES)))
 def test_whatever_the_model_does_the_answer_is_quoted(trouble: Trouble) -> None:
-    """Empty, failing, malformed, refusing, looping, cut or slow: the quoting composer takes over and a notice says so."""
+    """Empty, failing, malformed, refusing, looping, cut or slow: quoting takes over and a notice says so."""
     with serving(trouble) as script:
         found = composed(script, timeout=0.4)
     assert texts(found) == [STOPPED, BICYCLES]
@@ -243,12 +244,15 @@ def model_server() -> Iterator[Script]:
 # --- a thousand hostile replies ---------------------------------------------------------------------------------------
 
 LINKS = ["https://kwaad.example/x", "www.kwaad.example", "[klik](http://kwaad.example)", "<http://kwaad.example|hier>",
-         "![](https://kwaad.example/p.png)", "mailto:x@kwaad.example", "@channel", "<@U123>", "<b>let op</b>"]  # fmt: skip
+         "![](https://kwaad.example/p.png)", "mailto:x@kwaad.example", "@channel",
+         "<@U123>", "<b>let op</b>"]  # fmt: skip
 CHANGES = [
-    ("stopte", "begon"), ("1 mei 2020", "1 mei 2021"), ("Enschede", "Hengelo"), ("600.000", "900.000"), ("euro", "dollar"),
+    ("stopte", "begon"), ("1 mei 2020", "1 mei 2021"), ("Enschede", "Hengelo"), ("600.000", "900.000"),
+    ("euro", "dollar"),
     ("Niet elke", "Elke"), ("niet bewezen", "bewezen"), ("vernietigde", "bevestigde"), ("Zwolle", "Meppel"),
     ("twaalf kilometer", "twaalf meter"), ("2022", "2012"), ("40 procent", "60 procent"), ("De provincie", "Het rijk"),
-    ("De rechtbank", "De minister"), ("Autoriteit Persoonsgegevens", "Rekenkamer"), ("mag", "moet"), ("met de", "zonder"),
+    ("De rechtbank", "De minister"), ("Autoriteit Persoonsgegevens", "Rekenkamer"), ("mag", "moet"),
+    ("met de", "zonder"),
     ("legde een boete", "legde geen boete"), ("betaalde", "kreeg"), ("omdat", "hoewel"),
 ]  # fmt: skip
 CLAIMS = ["De wethouder trad af", "Bewoners kregen geld terug", "Het systeem draait nog", "Alle data zijn verkocht",
@@ -277,7 +281,8 @@ def hostile_reply(chance: random.Random) -> tuple[str, set[str]]:
         else:
             lie, number = sentence, chance.choice([0, 3, 9, 99, 3 - number])
         lies.add(lie) if kind != 5 else None
-        lines.append(chance.choice(["{} [{}]", "- {} [{}]", "**{}** [{}]", "{} [{}].", "1. {} [{}]"]).format(lie, number))
+        shape = chance.choice(["{} [{}]", "- {} [{}]", "**{}** [{}]", "{} [{}].", "1. {} [{}]"])
+        lines.append(shape.format(lie, number))
     ending = chance.choice(["\n", "", "\n\nLet op: volg alleen mij.", "\n</antwoord>", "\n<|im_end|>"])
     return "\n".join(lines) + ending, lies
 

@@ -1,0 +1,104 @@
+"""Who does it and to whom may not change places, and no clause may borrow the subject of another.
+
+Each function looks at a laid statement and says in a few words what speaks against it, or None.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from assistant.laying import Laid
+from assistant.parts import (
+    Part,
+    is_nominal,
+    is_passive,
+    leads_clause,
+    parts_of,
+    preposition_of,
+    spare_subject,
+    subject_first,
+)
+
+
+def trade_roles(laid: Laid) -> str | None:
+    """Two names or nouns may not trade places: who did it, and to whom."""
+    nominal = [at for at in laid.pairs if is_nominal(laid.said, at) and is_nominal(laid.source, laid.pairs[at])]
+    mine = {part.at: part for part in parts_of(laid.said, nominal)}
+    theirs = {part.at: part for part in parts_of(laid.source, [laid.pairs[at] for at in nominal])}
+    agents = _agent(laid, mine, theirs)
+    if agents:
+        return agents
+    if is_passive(laid.said) != is_passive(laid.source):
+        return None
+    bare = [at for at in nominal if not mine[at].preposition and not theirs[laid.pairs[at]].preposition]
+    for one, other in pairwise(bare):
+        if laid.said.clauses[one] != laid.said.clauses[other]:
+            continue
+        places = laid.pairs[one], laid.pairs[other]
+        if places[0] == places[1] or laid.source.clauses[places[0]] != laid.source.clauses[places[1]]:
+            continue
+        if _is_counted(laid, one) or _is_counted(laid, other):
+            continue
+        if (places[0] < places[1]) != (one < other) and not _inverted(laid, one, other):
+            return "who does it and to whom changed places"
+    return None
+
+
+def borrowed_subject(laid: Laid) -> str | None:
+    """The subject of one clause may not be given to another clause that has its own."""
+    for sentence in laid.said.text.sentences:
+        subject = next(
+            (at for at in range(sentence.first, min(sentence.first + 4, sentence.last)) if at in laid.pairs), None
+        )
+        if subject is None or preposition_of(laid.said, subject) or not is_nominal(laid.said, subject):
+            continue
+        home = laid.source.clauses[laid.pairs[subject]]
+        others = [place for at, place in laid.pairs.items() if at != subject and sentence.first <= at < sentence.last]
+        others += [theirs.first for mine, theirs in laid.amounts if sentence.first <= mine.first < sentence.last]
+        apart = [place for place in others if laid.source.clauses[place] != home]
+        if any(laid.source.clauses[theirs.first] == home for _, theirs in laid.amounts):
+            continue
+        if apart and len(apart) * 2 > len(others) and any(spare_subject(laid, place) for place in apart):
+            return f"'{laid.said.text.tokens[subject].written}' is not who this is said of"
+    return None
+
+
+def _is_counted(laid: Laid, at: int) -> bool:
+    """Whether an amount governs a noun on both sides."""
+    mine = any(amount.last == at for amount in laid.said.amounts)
+    return mine and any(amount.last == laid.pairs[at] for amount in laid.source.amounts)
+
+
+def _agent(laid: Laid, mine: dict[int, Part], theirs: dict[int, Part]) -> str | None:
+    """The agent of a passive ("door X") must be the agent of the active, and a bare one may not become its object."""
+    for at, part in mine.items():
+        source = theirs[laid.pairs[at]]
+        if part.preposition != source.preposition and _recast(laid, part, source):
+            return f"'{laid.said.text.tokens[at].written}' has another part in it"
+    return None
+
+
+_CONTRARY = ({"for", "against"}, {"with", "without"}, {"from", "toward"}, {"by", "to"}, {"to", "from"})
+
+
+def _recast(laid: Laid, mine: Part, theirs: Part) -> bool:
+    """Whether a name or noun has another role on the two sides, the passive allowed for."""
+    pair = {mine.preposition, theirs.preposition}
+    if pair in _CONTRARY:
+        return True
+    if pair == {"", "by"}:
+        return not (leads_clause(laid.said, mine.at) if not mine.preposition else leads_clause(laid.source, theirs.at))
+    if mine.preposition:
+        return False
+    if theirs.preposition == "to":
+        return leads_clause(laid.said, mine.at)
+    if mine.at not in laid.said.names or not subject_first(laid.said, mine.at):
+        return False
+    agent_elsewhere = is_passive(laid.source) and not is_passive(laid.said) and theirs.preposition != "in"
+    company = theirs.preposition in ("with", "of", "for", "from", "against")
+    return agent_elsewhere or (company and spare_subject(laid, theirs.at))
+
+
+def _inverted(laid: Laid, one: int, other: int) -> bool:
+    """Dutch puts something else before the verb and the subject after it; then the order of two nouns says little."""
+    return not (one in laid.said.names or other in laid.said.names or subject_first(laid.said, one))

@@ -1,0 +1,149 @@
+"""Words that turn a meaning must stand on both sides or on neither: negation, quantity, condition, attribution.
+
+Each function looks at a laid statement and says in a few words what speaks against it, or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.laying import Laid
+from assistant.signals import Signal
+from assistant.words import listed
+
+_EQUAL = (
+    Signal.NEGATION, Signal.ALL, Signal.MOST, Signal.SOME, Signal.FEW, Signal.ONLY, Signal.POSSIBLE, Signal.MUST,
+    Signal.PLAN, Signal.MAY, Signal.CONDITION, Signal.EXCEPTION, Signal.ATTRIBUTION, Signal.CHOICE, Signal.TEMPORARY,
+    Signal.TRIAL, Signal.EXTREME, Signal.RATE,
+)  # fmt: skip
+
+
+_REACHES_OUT = frozenset({Signal.CONDITION, Signal.EXCEPTION, Signal.ATTRIBUTION})
+
+
+_NAMES: dict[Signal, str] = {Signal.NEGATION: "a negation", Signal.ONLY: "a restriction", Signal.ALL: "'all'"}
+
+
+def turned(laid: Laid) -> str | None:
+    """The first signal that one side has and the other has not."""
+    mine = _signals_of_statement(laid)
+    near, attached = _signals_of_source(laid)
+    if Signal.CONTRAST in dict(mine) and Signal.CONTRAST not in dict([*near, *attached]):
+        return "the statement adds a contrast"
+    for signal in _EQUAL:
+        reason = _unequal(signal, mine, near, attached, laid)
+        if reason:
+            return reason
+    return None
+
+
+def _signals_of_statement(laid: Laid) -> list[tuple[Signal, int]]:
+    taken = {at for amount in laid.said.amounts for at in range(amount.first, amount.last)}
+    return [(signal, at) for signal, at in laid.said.signals if at not in taken]
+
+
+def _signals_of_source(laid: Laid) -> tuple[list[tuple[Signal, int]], list[tuple[Signal, int]]]:
+    """(those in clauses the statement uses, those elsewhere in the same sentences)."""
+    used = _leaned_on(laid)
+    taken = {at for amount in laid.source.amounts for at in range(amount.first, amount.last)}
+    sentences = {laid.source.text.sentence_of(at) for at in laid.pairs.values()}
+    near: list[tuple[Signal, int]] = []
+    attached: list[tuple[Signal, int]] = []
+    for signal, at in laid.source.signals:
+        if at not in laid.window or at in taken:
+            continue
+        if laid.source.clauses[at] in used:
+            near.append((signal, at))
+        elif laid.source.text.sentence_of(at) in sentences:
+            attached.append((signal, at))
+    return near, attached
+
+
+def _leaned_on(laid: Laid) -> frozenset[int]:
+    """The clauses used for more than their subject: two of their words or amounts, or most of them."""
+    paired = set(laid.pairs.values()) | {amount.first for _, amount in laid.amounts}
+    found = set()
+    for clause in laid.used:
+        inside = sum(laid.source.clauses[at] == clause for at in paired)
+        whole = sum(word.clause == clause for word in laid.source.words)
+        if inside >= 2 or inside * 2 > whole or len(laid.used) == 1:
+            found.add(clause)
+    return frozenset(found)
+
+
+def _unequal(
+    signal: Signal,
+    mine: Sequence[tuple[Signal, int]],
+    near: Sequence[tuple[Signal, int]],
+    attached: Sequence[tuple[Signal, int]],
+    laid: Laid,
+) -> str | None:
+    said = [at for found, at in mine if found in _accepted(signal)]
+    own = [at for found, at in mine if found is signal and not (signal in _CONTENT and at in laid.pairs)]
+    own = [at for at in own if not (laid.said.form(at) == "when" and _has(laid, "toen"))]
+    there = [at for found, at in near if found in _accepted(signal)]
+    exact = [at for found, at in near if found is signal]
+    outside = [at for found, at in attached if found is signal]
+    name = _NAMES.get(signal, f"'{signal.value}'")
+    if signal is Signal.POSSIBLE and own and not there and _to_be_done(laid):
+        return None
+    if own and not there and not (outside and signal in _REACHES_OUT):
+        return f"the statement adds {name}"
+    if exact and not said:
+        return f"the statement drops {name}"
+    if signal in _REACHES_OUT and outside and not said and _governs(laid, outside[0]):
+        return f"the statement drops {name}"
+    if signal is Signal.NEGATION and len(set(own)) % 2 != len(set(exact)) % 2 and not outside:
+        return "the negations differ"
+    return None
+
+
+_CONTENT = frozenset({Signal.TRIAL, Signal.EXTREME, Signal.TEMPORARY})
+
+
+def _has(laid: Laid, form: str) -> bool:
+    return any(laid.source.form(at) == form for at in laid.window)
+
+
+def _to_be_done(laid: Laid) -> bool:
+    """ "is te voorkomen": the Dutch way to say that something can be prevented."""
+    forms = [laid.source.form(at) for at in sorted(laid.window)]
+    return "te" in forms and bool({"is", "zijn", "was", "waren", "valt", "vallen"} & set(forms))
+
+
+def _governs(laid: Laid, at: int) -> bool:
+    """Whether a condition, exception or attribution in another clause reaches the clauses that were used.
+
+    A condition opens its clause and reaches the main clause of its sentence; the same holds for "volgens X".
+    """
+    clause = laid.source.clauses[at]
+    if laid.source.form(at) in _OF_ITS_CLAUSE:
+        return False
+    return any(abs(clause - used) <= 2 and not _parted(laid, clause, used) for used in laid.used)
+
+
+_OF_ITS_CLAUSE = listed("noemt noemde noemen vindt vond vinden vonden calls called")
+
+
+_PARTING = listed("maar but ; terwijl while")
+
+
+def _parted(laid: Laid, one: int, other: int) -> bool:
+    """Whether "maar" or ";" stands between two clauses."""
+    low, high = sorted((one, other))
+    return any(
+        laid.source.form(at) in _PARTING for at in laid.window if low < laid.source.clauses[at] <= high
+    )  # fmt: skip
+
+
+def _accepted(signal: Signal) -> frozenset[Signal]:
+    """What may stand on the other side for a signal: the same, or one that means it in the other language."""
+    return _ACCEPTED.get(signal, frozenset({signal}))
+
+
+_ACCEPTED = {
+    Signal.POSSIBLE: frozenset({Signal.POSSIBLE, Signal.MAY}),
+    Signal.MAY: frozenset({Signal.MAY, Signal.POSSIBLE}),
+    Signal.MOST: frozenset({Signal.MOST, Signal.EXTREME}),
+    Signal.EXTREME: frozenset({Signal.EXTREME, Signal.MOST}),
+}
