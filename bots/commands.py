@@ -8,11 +8,13 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from assistant.answers import Language
 from bots.settings import read_settings, unknown
 from bots.wiring import Wiring
 from indexing.hits import INTERNAL, PUBLIC, Filters, Reader
@@ -23,21 +25,37 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def with_data(command: F) -> F:
+_DATA_HELP = {
+    "nl": "Map met de gegevens (anders STADSGEHEUGEN_DATA, of ./data).",
+    "en": "Data folder (default: STADSGEHEUGEN_DATA, or ./data).",
+}
+_JSON_HELP = {"nl": "JSON op stdout, voor programma's.", "en": "JSON on stdout, for programs."}
+
+
+def data_option(language: Language = "en") -> Callable[[F], F]:
+    """The option `--data`, with its help in the language of the command."""
+    kind = click.Path(file_okay=False, path_type=Path)
+    return click.option("--data", type=kind, metavar="DIR", help=_DATA_HELP[language])
+
+
+def with_data(language: Language = "en") -> Callable[[F], F]:
     """Add `--data` and hand the command the wiring for its settings; says on stderr which folder is used."""
 
-    @click.option(
-        "--data",
-        type=click.Path(file_okay=False, path_type=Path),
-        metavar="DIR",
-        help="Data folder (default: STADSGEHEUGEN_DATA, or ./data).",
-    )
-    @functools.wraps(command)
-    def run(*args: Any, data: Path | None, **given: Any) -> Any:
-        with wired(data=data) as wiring:
-            return command(wiring, *args, **given)
+    def wrapped(command: F) -> F:
+        @data_option(language)
+        @functools.wraps(command)
+        def run(*args: Any, data: Path | None, **given: Any) -> Any:
+            with wired(data=data) as wiring:
+                return command(wiring, *args, **given)
 
-    return run  # type: ignore[return-value]
+        return run  # type: ignore[return-value]
+
+    return wrapped
+
+
+def with_json(language: Language = "en") -> Callable[[F], F]:
+    """Add `--json`."""
+    return click.option("--json", "as_json", is_flag=True, help=_JSON_HELP[language])
 
 
 @contextmanager
@@ -56,13 +74,6 @@ def wired(**given: Any) -> Iterator[Wiring]:
         wiring.close()
 
 
-def with_json(command: F) -> F:
-    """Add `--json`."""
-    return click.option("--json", "as_json", is_flag=True, help="JSON op stdout, voor programma's / for programs.")(
-        command
-    )
-
-
 def with_filters(command: F) -> F:
     """Add the filters of the register, handed over as one value, and `--intern` as the reader."""
 
@@ -78,6 +89,10 @@ def with_filters(command: F) -> F:
     def run(*args: Any, intern: bool, **given: Any) -> Any:
         names = ("cities", "themes", "kinds", "statuses", "publishers", "year_from", "year_to")
         filters = Filters(**{name: given.pop(name) for name in names})
+        if filters.cities:
+            from bots.questions import cities_meant  # reads the list of municipalities, so only when one is named
+
+            filters = replace(filters, cities=cities_meant(filters.cities))
         reader: Reader = INTERNAL if intern else PUBLIC
         return command(*args, filters=filters, reader=reader, **given)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bots.wiring import Wiring
-    from indexing.hits import Filters, Reader
+    from corpus.projects import Project
+    from indexing.hits import Coverage, Filters, Hit, Reader
 
 T = TypeVar("T")
 
 
 @click.command(short_help="Stel een vraag; het antwoord heeft bronnen.")
 @click.argument("question", nargs=-1, required=True)
-@with_json
+@with_json("nl")
 @with_filters
-@with_data
+@with_data("nl")
 def ask(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: Filters, reader: Reader) -> None:
     """Stel een vraag en lees een antwoord waarvan elke zin een genummerde bron heeft.
 
@@ -52,26 +54,41 @@ def ask(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: Filte
 
 @click.command(short_help="Welke gemeente heeft dit al gedaan?")
 @click.argument("question", nargs=-1, required=True)
-@with_json
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="BESTAND",
+    help="Schrijf naar dit bestand: .csv, .md, of .docx voor een notitie van één bladzijde met voetnoten.",
+)
+@with_json("nl")
 @with_filters
-@with_data
-def compare(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: Filters, reader: Reader) -> None:
+@with_data("nl")
+def compare(
+    wiring: Wiring, question: tuple[str, ...], out: Path | None, as_json: bool, filters: Filters, reader: Reader
+) -> None:
     """Toon per gemeente welke projecten bij de vraag passen: ook die gestopt of mislukt zijn.
 
     \b
     Voorbeelden:
       stadsgeheugen compare "Welke stad heeft drukte gemeten zonder wifi-tracking?"
       stadsgeheugen compare --status gestopt "slimme straatverlichting"
+      stadsgeheugen compare --out notitie.docx "Wie heeft ervaring met deelscooters?"
     """
+    from bots.exports import FORMATS, write
     from bots.questions import tidy
 
+    if out is not None and out.suffix.lower() not in FORMATS:
+        raise click.BadParameter(f"'{out}' moet eindigen op {', '.join(FORMATS)}.", param_hint="--out")
     text = tidy(" ".join(question), wiring.settings.question_limit)
     found = first_run(wiring, lambda: wiring.comparer.compare(text, filters=filters, reader=reader))
+    if out is not None:
+        write(found, wiring.viewer, out)
+        click.echo(f"{out}", err=True)
     if as_json:
         from bots.payloads import comparison_payload
 
         print_json(comparison_payload(found, wiring.viewer))
-    else:
+    elif out is None:
         from bots.rendering import console, show_comparison
 
         show_comparison(found, wiring.viewer, console(sys.stdout))
@@ -80,9 +97,9 @@ def compare(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: F
 @click.command(short_help="Zoek passages, met hun scores.")
 @click.argument("question", nargs=-1, required=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="Hoogstens zoveel passages.")
-@with_json
+@with_json("nl")
 @with_filters
-@with_data
+@with_data("nl")
 def search(
     wiring: Wiring, question: tuple[str, ...], limit: int, as_json: bool, filters: Filters, reader: Reader
 ) -> None:
@@ -97,7 +114,7 @@ def search(
 
     text = tidy(" ".join(question), wiring.settings.question_limit)
 
-    def look():  # type: ignore[no-untyped-def]
+    def look() -> tuple[tuple[Hit, ...], Coverage]:
         with wiring.library.snapshot() as reading:
             return reading.search(text, filters, reader, limit), reading.coverage(filters, reader)
 
@@ -113,9 +130,9 @@ def search(
 
 
 @click.command(short_help="Alle bekende projecten, te filteren.")
-@with_json
+@with_json("nl")
 @with_filters
-@with_data
+@with_data("nl")
 def projects(wiring: Wiring, as_json: bool, filters: Filters, reader: Reader) -> None:
     """Toon het register: alle projecten die in de documenten staan.
 
@@ -137,9 +154,9 @@ def projects(wiring: Wiring, as_json: bool, filters: Filters, reader: Reader) ->
 
 @click.command(short_help="De lessen over een thema.")
 @click.argument("theme", nargs=-1, required=True)
-@with_json
+@with_json("nl")
 @with_filters
-@with_data
+@with_data("nl")
 def lessons(wiring: Wiring, theme: tuple[str, ...], as_json: bool, filters: Filters, reader: Reader) -> None:
     """Toon de lessen van alle projecten over een THEMA; wat wij zelf concludeerden is gemerkt.
 
@@ -148,17 +165,16 @@ def lessons(wiring: Wiring, theme: tuple[str, ...], as_json: bool, filters: Filt
       stadsgeheugen lessons participatie
       stadsgeheugen lessons "verantwoord datagebruik" --city Enschede
     """
-    from dataclasses import replace
-
     wanted = " ".join(theme)
-    narrowed = replace(filters, themes=(*filters.themes, wanted))
-    found = [one for one in first_run(wiring, lambda: _register(wiring, narrowed, reader)) if one.lessons]
+    known = first_run(wiring, lambda: _register(wiring, filters, reader))
+    found = [one for one in known if one.lessons and wanted.casefold() in map(str.casefold, one.themes)]
     if as_json:
         from bots.payloads import project_payload
 
         print_json({"theme": wanted, "projects": [project_payload(project, wiring.viewer) for project in found]})
     elif not found:
-        click.echo(words("nl").lessons_none.format(theme=wanted))
+        themes = ", ".join(sorted({name for one in known for name in one.themes if one.lessons}))
+        click.echo(words("nl").lessons_none.format(theme=wanted, themes=themes))
     else:
         from bots.rendering import console, show_lessons
 
@@ -190,6 +206,6 @@ def _build_starter(wiring: Wiring) -> None:
     click.echo(done, err=True)
 
 
-def _register(wiring: Wiring, filters: Filters, reader: Reader):  # type: ignore[no-untyped-def]
+def _register(wiring: Wiring, filters: Filters, reader: Reader) -> tuple[Project, ...]:
     with wiring.library.snapshot() as reading:
         return reading.projects(filters, reader)

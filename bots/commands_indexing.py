@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @click.option("--intern", "internal", multiple=True, metavar="PATH", help="A root whose documents are for staff only.")
 @click.option("--yes", is_flag=True, help="Go on although documents would disappear.")
 @click.option("--compact", is_flag=True, help="Also remove deleted text from the bytes on disk.")
-@with_json
-@with_data
+@with_json()
+@with_data()
 def index(
     wiring: Wiring, paths: tuple[str, ...], internal: tuple[str, ...], yes: bool, compact: bool, as_json: bool
 ) -> None:
@@ -71,8 +71,8 @@ def _roots(wiring: Wiring, paths: tuple[str, ...], internal: tuple[str, ...]) ->
 
 
 @click.command(short_help="Check the index against the files.")
-@with_json
-@with_data
+@with_json()
+@with_data()
 def verify(wiring: Wiring, as_json: bool) -> None:
     """Compare files, store and both engines; exits with 1, naming each problem, when anything differs.
 
@@ -102,8 +102,9 @@ def corpus() -> None:
 
 @corpus.command("check", short_help="Check records: file, field, remedy.")
 @click.argument("path", type=click.Path())
-@with_json
-def check_records(path: str, as_json: bool) -> None:
+@with_json()
+@with_data()
+def check_records(wiring: Wiring, path: str, as_json: bool) -> None:
     """Check the records at PATH; exits with 1 when one breaks the layout. `starter` names the starter corpus.
 
     \b

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Check statements against passages.")
 @click.argument("file", type=click.File("r", encoding="utf-8"))
-@with_json
-def prove(file: IO[str], as_json: bool) -> None:
+@with_json()
+@with_data()
+def prove(wiring: Wiring, file: IO[str], as_json: bool) -> None:
     """Check every statement in FILE against its passage: letterlijk, ondersteund or niet gevonden, and why.
 
     FILE is JSON lines of {"statement": …, "passage": …}; `id`, `heading` (a list), `document_title` and `cities` (a
@@ -67,8 +68,8 @@ def evaluate() -> None:
 
 @evaluate.command("retrieval", short_help="nDCG, recall and MRR on a folder in BEIR layout.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@with_json
-@with_data
+@with_json()
+@with_data()
 def retrieval(wiring: Wiring, folder: Path, as_json: bool) -> None:
     """Index FOLDER (corpus.jsonl, queries.jsonl, qrels.tsv) in a temporary place, ask every question, and score.
 
@@ -87,8 +88,8 @@ def retrieval(wiring: Wiring, folder: Path, as_json: bool) -> None:
 
 @evaluate.command("answers", short_help="Right citations, refusals and unsupported statements.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_json
-@with_data
+@with_json()
+@with_data()
 def answers(wiring: Wiring, file: Path, as_json: bool) -> None:
     """Ask the questions of FILE and count right citations, refusals and statements without support.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bots.commands import print_json, wired, with_data, with_json
+from bots.commands import data_option, print_json, wired, with_data, with_json
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bots.slack_bot import SlackBot
     from bots.wiring import Wiring
 
-_DATA = click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Data folder.")
+_DATA = data_option()
 
 
 @click.command(short_help="The web page and the HTTP interface.")
@@ -67,8 +67,8 @@ def slack(transport: str | None, data: Path | None) -> None:
 
 
 @click.command(short_help="The settings in force.")
-@with_json
-@with_data
+@with_json()
+@with_data()
 def settings(wiring: Wiring, as_json: bool) -> None:
     """Show every setting with the value in force; secrets only as set or not set."""
     from bots.settings import table

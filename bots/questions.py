@@ -6,11 +6,13 @@ Knows nothing about what the question means.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from assistant.answers import Language
 from assistant.errors import QuestionRefused
 from assistant.questions import language_of
 from bots.wording import words
+from corpus.municipalities import canonical
 
 
 def tidy(text: str, limit: int, language: Language | None = None) -> str:
@@ -35,3 +37,12 @@ def tidy(text: str, limit: int, language: Language | None = None) -> str:
     if len(question) > limit:
         raise QuestionRefused(wording.question_too_long.format(length=len(question), limit=limit))
     return question
+
+
+def cities_meant(names: Iterable[str]) -> tuple[str, ...]:
+    """Municipalities by the name documents are filed under; a name nobody knows stays as it was typed.
+
+    >>> cities_meant(["'s-gravenhage", "Utrecht", "Nergenshuizen"])
+    ('Den Haag', 'Utrecht', 'Nergenshuizen')
+    """
+    return tuple(dict.fromkeys(canonical(name) or name for name in names))

@@ -26,8 +26,8 @@ from assistant.errors import QuestionRefused
 from assistant.questions import language_of
 from bots.examples import QUESTION, example_answer
 from bots.pages.asking import answer_page, ask_page, refused_page
+from bots.pages.elements import element, many
 from bots.pages.frame import ICON_PATH, STYLE_PATH, message_page, page, shipped
-from bots.pages.html import element, many
 from bots.pages.reading import document_page
 from bots.parts import Parts
 from bots.payloads import (
@@ -41,7 +41,7 @@ from bots.payloads import (
     search_payload,
 )
 from bots.problems import KINDS, MEDIA_TYPE, PAGE, problem, problem_for_status
-from bots.questions import tidy
+from bots.questions import cities_meant, tidy
 from bots.web_guard import Guard
 from bots.wording import NL, words
 from indexing.errors import IndexingError, IndexMissing
@@ -69,7 +69,7 @@ class FilterBody(BaseModel):
     def filters(self) -> Filters:
         """The same as the value the library takes."""
         return Filters(
-            tuple(self.cities),
+            cities_meant(self.cities),
             tuple(self.themes),
             tuple(self.kinds),
             tuple(self.statuses),
@@ -150,7 +150,7 @@ def api_routes(parts: Parts) -> APIRouter:
     ) -> Response:
         """The passages themselves, best first, with their scores."""
         question = tidy(q, parts.question_limit)
-        filters = Filters(city, theme, kind, status, publisher, year_from, year_to)
+        filters = Filters(cities_meant(city), theme, kind, status, publisher, year_from, year_to)
         with parts.library.snapshot() as reading:
             hits = reading.search(question, filters=filters, limit=limit)
             coverage = reading.coverage(filters)

@@ -44,6 +44,14 @@ class Wording:
     compared: str
     compared_national: str
     nothing_compared: str
+    row_municipality: str
+    row_project: str
+    row_standing: str
+    standing_opgelost: str
+    standing_ervaring: str
+    standing_gestopt: str
+    standing_plan: str
+    standing_onbekend: str
     row_problem: str
     row_approach: str
     row_status: str
@@ -124,6 +132,14 @@ NL = Wording(
     compared="Per gemeente",
     compared_national="Landelijk",
     nothing_compared="Geen project in de documenten past bij deze vraag.",
+    row_municipality="Gemeente",
+    row_project="Project",
+    row_standing="Stand",
+    standing_opgelost="Werkt daar, volgens de bronnen",
+    standing_ervaring="Heeft er ervaring mee",
+    standing_gestopt="Gestopt",
+    standing_plan="Nog een plan",
+    standing_onbekend="Stand niet gevonden",
     row_problem="Probleem",
     row_approach="Aanpak",
     row_status="Status",
@@ -166,7 +182,7 @@ NL = Wording(
     first_run_done="Klaar: {documents} ingelezen in {seconds} s.",
     hits_none="Geen passage gevonden. Gebruik andere woorden of minder filters.",
     projects_none="Geen project met deze filters.",
-    lessons_none="Geen lessen over “{theme}”. Bekijk de thema's met: stadsgeheugen projects",
+    lessons_none="Geen lessen over “{theme}”. Er zijn lessen over: {themes}.",
     prove_note="letterlijk: de zin staat er zo; ondersteund: de passage zegt het; niet gevonden: ze zegt het niet",
 )  # fmt: skip
 
@@ -200,6 +216,14 @@ EN = Wording(
     compared="By municipality",
     compared_national="National",
     nothing_compared="No project in the documents fits this question.",
+    row_municipality="Municipality",
+    row_project="Project",
+    row_standing="State",
+    standing_opgelost="Works there, according to the sources",
+    standing_ervaring="Has experience with it",
+    standing_gestopt="Stopped",
+    standing_plan="Still a plan",
+    standing_onbekend="State not found",
     row_problem="Problem",
     row_approach="Approach",
     row_status="Status",
@@ -242,7 +266,7 @@ EN = Wording(
     first_run_done="Done: {documents} read in {seconds} s.",
     hits_none="No passage found. Use other words or fewer filters.",
     projects_none="No project with these filters.",
-    lessons_none="No lessons about “{theme}”. See the themes with: stadsgeheugen projects",
+    lessons_none="No lessons about “{theme}”. There are lessons about: {themes}.",
     prove_note="letterlijk: the sentence stands there; ondersteund: the passage says it; niet gevonden: it does not",
 )  # fmt: skip
 

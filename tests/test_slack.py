@@ -427,7 +427,7 @@ _EVENTS = st.fixed_dictionaries(
     {
         "event": st.fixed_dictionaries(
             {"type": st.sampled_from(["message", "app_mention"]), "channel_type": st.just("im")},
-            optional={name: _ANYTHING for name in FIELDS[2:9]},
+            optional=dict.fromkeys(FIELDS[2:9], _ANYTHING),
         )
     }
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.answers import Answer, Language, Statement
+from bots.pages.elements import Html, element, many
 from bots.pages.frame import page
-from bots.pages.html import Html, element, many
 from bots.sources import Group, ShownOrigin, ShownSource, Viewer, by_document, claimed, inferred, near, shown
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.answers import Language
-from bots.pages.html import Html, element, many
+from bots.pages.elements import Html, element, many
 from bots.wording import Wording, words
 
 STYLE_PATH = "/stijl.css"

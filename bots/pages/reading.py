@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from assistant.answers import Language
 from bots.pages.asking import origin_link
+from bots.pages.elements import Html, element, many
 from bots.pages.frame import page
-from bots.pages.html import Html, element, many
 from bots.sources import safe_link, shown_origins
 from bots.wording import Wording, date_in_words, words
 from corpus.documents import Document, Section
