@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.answers import Answer, Citation, Milliseconds, Statement
-from bots.payloads import AnswerPayload, answer_payload
+from bots.payloads import answer_payload
+from bots.shapes import AnswerPayload
 from bots.sources import Viewer
 from corpus.documents import Locator, Passage
 from corpus.origins import Provenance, Source

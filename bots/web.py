@@ -31,10 +31,6 @@ from bots.pages.frame import ICON_PATH, STYLE_PATH, message_page, page, shipped
 from bots.pages.reading import document_page
 from bots.parts import Parts
 from bots.payloads import (
-    AnswerPayload,
-    ComparisonPayload,
-    DocumentPayload,
-    SearchPayload,
     answer_payload,
     comparison_payload,
     document_payload,
@@ -42,6 +38,7 @@ from bots.payloads import (
 )
 from bots.problems import KINDS, MEDIA_TYPE, PAGE, problem, problem_for_status
 from bots.questions import cities_meant, tidy
+from bots.shapes import AnswerPayload, ComparisonPayload, DocumentPayload, SearchPayload
 from bots.web_guard import Guard
 from bots.wording import NL, words
 from indexing.errors import IndexingError, IndexMissing
@@ -98,8 +95,8 @@ def create_app(parts: Parts, *routes: Route) -> FastAPI:
         redoc_url=None,
         lifespan=_with_workers(parts.workers),
     )
-    app.include_router(api_routes(parts))
-    app.include_router(page_routes(parts))
+    for router in (question_routes(parts), source_routes(parts), operation_routes(parts), page_routes(parts)):
+        app.include_router(router)
     app.router.routes.extend(routes)
     _translate_errors(app)
     _describe_with_example(app)
@@ -118,25 +115,25 @@ def _with_workers(count: int) -> Callable[[FastAPI], AbstractAsyncContextManager
     return lifespan
 
 
-def api_routes(parts: Parts) -> APIRouter:
-    """The interface for programs."""
-    api = APIRouter(responses=_documented(422, 500, 503))
+def question_routes(parts: Parts) -> APIRouter:
+    """The interface for programs: questions."""
+    api = APIRouter(responses=_documented(422, 500, 503), tags=["questions"])
 
-    @api.post("/api/ask", response_model=AnswerPayload, responses=_documented(413), tags=["questions"])
+    @api.post("/api/ask", response_model=AnswerPayload, responses=_documented(413))
     def ask(body: Annotated[AskBody, Body(openapi_examples=_ask_examples())]) -> Response:
         """Answer a question; every sentence is proven by a numbered source."""
         question = tidy(body.question, parts.question_limit)
         answer = parts.assistant.answer(question, filters=body.filters.filters())
         return _json(answer_payload(answer, parts.viewer))
 
-    @api.post("/api/compare", response_model=ComparisonPayload, responses=_documented(413), tags=["questions"])
+    @api.post("/api/compare", response_model=ComparisonPayload, responses=_documented(413))
     def compare(body: AskBody) -> Response:
         """Which municipality has this already: a row per municipality and project, from the whole register."""
         question = tidy(body.question, parts.question_limit)
         found = parts.comparer.compare(question, filters=body.filters.filters())
         return _json(comparison_payload(found, parts.viewer))
 
-    @api.get("/api/search", response_model=SearchPayload, tags=["questions"])
+    @api.get("/api/search", response_model=SearchPayload)
     def search(
         q: Annotated[str, Query(description="What to look for.", examples=["wifi-tracking"])],
         limit: Annotated[int, Query(ge=1, le=50)] = 10,
@@ -156,21 +153,33 @@ def api_routes(parts: Parts) -> APIRouter:
             coverage = reading.coverage(filters)
         return _json(search_payload(question, hits, coverage, parts.viewer))
 
-    @api.get(
-        "/api/documents/{document_id}", response_model=DocumentPayload, responses=_documented(404), tags=["sources"]
-    )
+    return api
+
+
+def source_routes(parts: Parts) -> APIRouter:
+    """The interface for programs: what the answers rest on."""
+    api = APIRouter(responses=_documented(500, 503), tags=["sources"])
+
+    @api.get("/api/documents/{document_id}", response_model=DocumentPayload, responses=_documented(404))
     def document(document_id: str) -> Response:
         """One document whole: its text, sections and pages."""
         with parts.library.snapshot() as reading:
             found = reading.document(document_id)
         return _json(document_payload(found, parts.viewer)) if found else problem("not-found")
 
-    @api.get("/health", tags=["operations"])
+    return api
+
+
+def operation_routes(parts: Parts) -> APIRouter:
+    """For whoever keeps the service running."""
+    api = APIRouter(tags=["operations"])
+
+    @api.get("/health")
     def health() -> dict[str, str]:
         """Whether the process answers at all."""
         return {"status": "ok", "version": _version()}
 
-    @api.get("/ready", tags=["operations"])
+    @api.get("/ready", responses=_documented(503))
     def ready() -> Response:
         """Whether there is an index to answer from."""
         with parts.library.snapshot() as reading:

@@ -34,7 +34,7 @@ SIGNING_SECRET = "een geheim om te ondertekenen"
 TEAM = "T1STAD"
 BOT_USER = "UBOT"
 BOT_ID = "BBOT"
-SCOPES = frozenset(("chat:write", "im:history", "app_mentions:read", "users:read", "assistant:write"))
+SCOPES = frozenset(("chat:write", "im:history", "app_mentions:read", "users:read"))
 
 ARGUMENTS = {
     "auth.test": (),

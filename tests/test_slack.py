@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bots.inbox import MemoryInbox
+from bots.settings import table
 from bots.slack_bot import Redacted, SlackBot, SlackRefused, slack_client
 from bots.slack_incoming import incoming, mentioned, spoken
 from bots.slack_service import connected, events_route
 from bots.web import create_app
 from indexing.errors import IndexMismatch, IndexMissing
 from tests import doubles
-from tests.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, SIGNING_SECRET, FakeSlack, post, signed
+from tests.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, SCOPES, SIGNING_SECRET, FakeSlack, post, signed
 from tests.serving import serving, wait_for
 
 FIELDS = [
@@ -472,6 +475,16 @@ def test_of_many_threads_one_gets_the_question():
     for thread in threads:
         thread.join()
     assert won.count(True) == 1
+
+
+def test_the_guide_names_only_settings_and_scopes_that_exist():
+    """Every variable in docs/slack.md is a setting, and its table has exactly the scopes the bot was tried with."""
+    guide = (Path(__file__).parents[1] / "docs" / "slack.md").read_text(encoding="utf-8")
+    known = {row.variable for row in table()}
+    named = set(re.findall(r"STADSGEHEUGEN_[A-Z_]+", guide))
+    assert named and {name.removesuffix("_FILE") for name in named} <= known
+    scopes = set(re.findall(r"^   \| `([a-z_]+:[a-z]+)`", guide, re.MULTILINE))
+    assert scopes == {"chat:write", "im:history", "app_mentions:read", "users:read"} == set(SCOPES)
 
 
 def test_log_lines_of_the_libraries_lose_their_tokens():

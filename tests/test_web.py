@@ -23,7 +23,8 @@ from bots.examples import example_answer
 from bots.pages.asking import answer_page
 from bots.pages.elements import element
 from bots.pages.reading import document_page
-from bots.payloads import AnswerPayload, answer_payload, comparison_payload
+from bots.payloads import answer_payload, comparison_payload
+from bots.shapes import AnswerPayload
 from bots.web import create_app
 from corpus.documents import Document, Page, Section
 from corpus.origins import Provenance, Source
