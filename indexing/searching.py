@@ -27,7 +27,7 @@ DEPTH = 200
 FILTERED_DEPTHS, ENOUGH = (400, 1500), 50
 """How many are asked of the dense engine when there is a filter, and how many must be left not to ask for more."""
 
-DENSE, DENSE_ENGLISH, PRECISE = 0.35, 0.45, 0.1
+DENSE, DENSE_ENGLISH, PRECISE = 0.35, 0.6, 0.1
 """How much meaning counts in a Dutch question, in an English one, and how much less when names or numbers are asked."""
 
 DOCUMENT = 0.4
