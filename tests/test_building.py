@@ -64,7 +64,7 @@ def test_only_what_changed_is_written(index: SmallIndex, root: Root) -> None:
     index.embedder.embedded.clear()
     report = index.builder.build()
     assert counts(report) == (1, 1, 4, 1)
-    assert sorted(index.embedder.embedded) == ["Anna. Anna loopt nu.", "Guus. Guus vaart."]
+    assert sorted(text.rpartition(". ")[2] for text in index.embedder.embedded) == ["Anna loopt nu.", "Guus vaart."]
     texts = index.found("Anna Bert Guus fiets")
     assert "Anna loopt nu." in texts and "Guus vaart." in texts
     assert not any("Bert" in text for text in texts)

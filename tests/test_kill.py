@@ -127,7 +127,7 @@ def test_vectors_already_computed_are_not_computed_again(tmp_path: Path) -> None
 
     with pytest.raises(Stop):
         stuck.builder.build(progress=cut)
-    assert stuck.embedder.embedded == ["A. Een fiets.", "B. Twee fietsen."]
+    assert [text.rpartition(". ")[2] for text in stuck.embedder.embedded] == ["Een fiets.", "Twee fietsen."]
     index.builder.build()
     assert index.embedder.embedded == []
     assert sorted(index.found("fiets fietsen een twee")) == ["Een fiets.", "Twee fietsen."]
