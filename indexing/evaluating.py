@@ -256,8 +256,11 @@ def _discounted(gains: Sequence[int]) -> float:
 
 
 def _passage(row: Mapping[str, Any]) -> Passage:
-    origin = Provenance(document_of(row["_id"]), "document", Source(str(row.get("title") or "")))
-    return Passage(row["_id"], origin, Locator(0, len(row["text"])), row["text"])
+    """A row as a passage; the title of a row that is one of several of its document is the heading it stands under."""
+    name, title = row["_id"], str(row.get("title") or "")
+    is_part = document_of(name) != name
+    origin = Provenance(document_of(name), "document", Source("" if is_part else title))
+    return Passage(name, origin, Locator(0, len(row["text"]), None, (title,) if is_part and title else ()), row["text"])
 
 
 def _rows(path: Path, needed: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 DEPTH = 200
 """How many passages each engine is asked for; the union is fused."""
 
+FIELDS: Mapping[str, float] = {"title": 0.8, "heading": 0.3, "cities": 0.5, "body": 1.0}
+"""How much a term counts in each field: a title names the subject, a heading only repeats what stands below it."""
+
 FILTERED_DEPTHS, ENOUGH = (400, 1500), 50
 """How many are asked of the dense engine when there is a filter, and how many must be left not to ask for more."""
 
@@ -46,8 +49,10 @@ _NAME = re.compile(r"(?<![.?!:] )(?<!^)\b[A-Z][\w-]+")
 class KeywordEngine(Protocol):
     """Finds passages by their terms (BM25)."""
 
-    def search(self, terms: Sequence[Term], limit: int, filters: Filters, reader: Reader) -> Sequence[Scored]:
-        """The best `limit` passages, best first."""
+    def search(
+        self, terms: Sequence[Term], limit: int, filters: Filters, reader: Reader, boosts: Mapping[str, float]
+    ) -> Sequence[Scored]:
+        """The best `limit` passages, best first; `boosts` says how much a term counts in each field."""
         ...
 
     def document_frequency(self, token: str) -> int:
@@ -89,7 +94,7 @@ def search(
     does not know is dropped. A `reranker` may reorder the first hits.
     """
     terms = analyse_question(question, keyword.document_frequency)
-    by_words = _scores(keyword.search(terms, DEPTH, filters, reader)) if terms else {}
+    by_words = _scores(keyword.search(terms, DEPTH, filters, reader, FIELDS)) if terms else {}
     vector = embedder.embed_question(question)
     by_meaning = _scores(_nearest(vector, filters, reader, keyword, vectors)) if vector.any() else {}
     fused = _by_document(fuse(by_words, by_meaning, dense_weight(question)))

@@ -28,7 +28,9 @@ class FixedEngine:
     terms: list[str] = field(default_factory=list)
     kept: frozenset[str] = frozenset()
 
-    def search(self, terms: Sequence[Term], limit: int, filters: Filters, reader: Reader) -> list[Scored]:
+    def search(
+        self, terms: Sequence[Term], limit: int, filters: Filters, reader: Reader, boosts: Mapping[str, float]
+    ) -> list[Scored]:
         self.asked.append((filters, reader))
         self.terms = [term.token for term in terms]
         return [Scored(name, score) for name, score in self.by_words.items()][:limit]
