@@ -266,8 +266,9 @@ def _shown(label: str, value: str | None) -> str | None:
 
 
 _WORKS = re.compile(
-    r"\b(?:werkt|werken goed|werkte|slaagde|geslaagd|succes\w*|gelukt|bespa\w+|daal\w+|gedaald|verminder\w+|minder|"
-    r"sneller|beter|verbeter\w+|opgelost|in gebruik|structureel|blijvend|uitgerold|opgeschaald|overgenomen|positie\w+)\b",
+    r"\b(?:werkt|werken goed|werkte|slaagde|geslaagd|succes\w*|gelukt|bespa\w+|daal\w+|gedaald|verminder\w+|"
+    r"minder|sneller|beter|verbeter\w+|opgelost|in gebruik|structureel|blijvend|uitgerold|opgeschaald|overgenomen|"
+    r"positie\w+)\b",
     re.IGNORECASE,
 )
 _FAILS = re.compile(
@@ -291,7 +292,7 @@ def standing(status: Status | None, result: str | None) -> Standing:
         return "plan"
     said = result or ""
     works, fails = bool(_WORKS.search(said)), bool(_FAILS.search(said))
-    if (status == "opgeschaald" and said and not (fails and not works)) or (status is not None and works and not fails):
+    if not fails and said and (status == "opgeschaald" or (status is not None and works)):
         return "opgelost"
     return "ervaring" if status is not None or said else "onbekend"
 

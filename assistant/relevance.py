@@ -247,10 +247,10 @@ def _is_about(project: Project, word: Wanted) -> bool:
 def _units(project: Project) -> Iterable[tuple[int, str]]:
     """The sentences of a project, each with its place; the title first."""
     yield _TITLE, project.title
-    for text in (project.problem, project.approach):
-        yield from ((_CORE, text[start:end]) for start, end in sentences(text or ""))
-    for text in (project.result, project.summary, *(lesson.text for lesson in project.lessons)):
-        yield from ((_REST, text[start:end]) for start, end in sentences(text or ""))
+    for text in filter(None, (project.problem, project.approach)):
+        yield from ((_CORE, text[start:end]) for start, end in sentences(text))
+    for text in filter(None, (project.result, project.summary, *(lesson.text for lesson in project.lessons))):
+        yield from ((_REST, text[start:end]) for start, end in sentences(text))
 
 
 class _Vocabulary:

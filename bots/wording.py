@@ -44,6 +44,13 @@ class Wording:
     compared: str
     compared_national: str
     nothing_compared: str
+    map_title: str
+    map_intro: str
+    map_alternative: str
+    map_projects: str
+    map_missing: str
+    map_timeline: str
+    map_undated: str
     row_municipality: str
     row_project: str
     row_standing: str
@@ -132,6 +139,13 @@ NL = Wording(
     compared="Per gemeente",
     compared_national="Landelijk",
     nothing_compared="Geen project in de documenten past bij deze vraag.",
+    map_title="Slimme-stadprojecten in Nederland",
+    map_intro="{projects} projecten in {municipalities} gemeenten. Kies een stip en ga naar de lijst van die gemeente.",
+    map_alternative="Kaart van Nederland met een stip per gemeente; de lijst eronder zegt hetzelfde",
+    map_projects="{count} project(en)",
+    map_missing="Niet op de kaart: {names}.",
+    map_timeline="Projecten per jaar",
+    map_undated="Van {count} projecten is het jaar niet bekend.",
     row_municipality="Gemeente",
     row_project="Project",
     row_standing="Stand",
@@ -216,6 +230,13 @@ EN = Wording(
     compared="By municipality",
     compared_national="National",
     nothing_compared="No project in the documents fits this question.",
+    map_title="Smart-city projects in the Netherlands",
+    map_intro="{projects} projects in {municipalities} municipalities. Choose a dot to go to a municipality's list.",
+    map_alternative="Map of the Netherlands with a dot per municipality; the list below says the same",
+    map_projects="{count} project(s)",
+    map_missing="Not on the map: {names}.",
+    map_timeline="Projects per year",
+    map_undated="The year of {count} projects is not known.",
     row_municipality="Municipality",
     row_project="Project",
     row_standing="State",
