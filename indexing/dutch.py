@@ -30,6 +30,9 @@ TYPO_WEIGHT = 0.7
 PLACE_WEIGHT = 0.5
 """How much a term counts that the asker did not write, against 1 for one they did; chosen on the dev sets."""
 
+MOST_TERMS = 128
+"""Terms of a question that are asked for, the asker's own first: a pasted page must not occupy the engine."""
+
 RARE, FOREIGN, LIKELY_FOREIGN = 2.0, 3.5, 4.7
 """Zipf frequencies in Dutch below which a word may be a typing error; is English; counts for an English question."""
 
@@ -97,7 +100,7 @@ def analyse_question(text: str, known: Known | None = None) -> list[Term]:
     for token, weight in added.items():
         if weight > weights.get(token, 0.0) and (known is None or known(token)):
             weights[token] = weight
-    return [Term(token, weight) for token, weight in weights.items()]
+    return [Term(token, weight) for token, weight in weights.items()][:MOST_TERMS]
 
 
 def is_english(text: str) -> bool:

@@ -179,6 +179,11 @@ def test_what_no_passage_holds_is_not_looked_for() -> None:
     assert weights("laadpaal", pal=1)["laadpal"] == 1.0
 
 
+def test_a_pasted_page_becomes_a_bounded_question() -> None:
+    """Ten thousand different words ask for no more terms than a long question does."""
+    assert len(dutch.analyse_question(" ".join(f"woord{number}" for number in range(10_000)))) == dutch.MOST_TERMS
+
+
 def test_a_real_word_that_is_not_indexed_is_not_bent_into_another() -> None:
     """ "waterstof" is a word, so an index that only holds "waterstop" must not answer about that."""
     assert dutch.stem("waterstop") not in weights("waterstof", waterstop=9)
