@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import exp
 
 from assistant.dossiers import FACTS, Dossier, Line, Ranked
-from assistant.evidence import Evidence, Found, Verdict, find, missing_subject
+from assistant.evidence import Evidence, Found, Verdict, find, missing_subject, nearest
 from assistant.matching import Wanted, covered
 from assistant.questions import Question
 
@@ -48,7 +48,21 @@ def match(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted])
         if item.score > 0 and missing_subject(item.dossier, question, words) is None
     ]
     fits = sorted((one for one in fits if one.lines), key=lambda one: (-one.score, one.dossier.id))
+    if not fits or not _on_subject(fits[0], heavy):
+        return ()
     return tuple(one for place, one in enumerate(fits) if one.score >= (LIKELY if place else AT_LEAST))
+
+
+ON_SUBJECT = 2.55
+"""From this ranking score on the best project is about the subject; below it, only when words and meaning agree."""
+_WORDS, _MEANING = 0.6, 0.3
+
+
+def _on_subject(best: Match, words: Sequence[Wanted]) -> bool:
+    """Whether even the best project is about what is asked: a chance that is only the highest of a poor lot is none."""
+    nouns = [word for word in words if not word.verb] or list(words)
+    near = best.ranked.signs.get("meaning", 1.0) >= _MEANING
+    return best.ranked.score >= ON_SUBJECT or (near and covered(nouns, best.dossier.terms) >= _WORDS)
 
 
 def fit(ranked: Ranked, words: Sequence[Wanted], of_first: float) -> Match:
@@ -68,11 +82,18 @@ def fit(ranked: Ranked, words: Sequence[Wanted], of_first: float) -> Match:
     return Match(ranked, chance, tuple(lines))
 
 
-def as_evidence(matches: Sequence[Match], question: Question, words: Sequence[Wanted]) -> Evidence:
-    """The matches as evidence: of each its best line, and the line that answers the question's other parts."""
+def as_evidence(
+    matches: Sequence[Match], ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted]
+) -> Evidence:
+    """The matches as evidence: of each its best line, and the line that answers the question's other parts.
+
+    No matches is no evidence; what was ranked first is then only near.
+    """
+    if not matches:
+        return Evidence(missing=question.parts, nearest=nearest(ranked, words))
     verdicts = []
     for one in matches:
         others = [find(one.ranked, part, question, words) for part in question.parts[1:]]
         lines = dict.fromkeys([one.lines[0], *(found.lines[0] for found in others if found.lines)])
         verdicts.append(Verdict(one.ranked, (Found(question.parts[0], tuple(lines), one.score, asked=tuple(words)),)))
-    return Evidence(tuple(verdicts), missing=() if verdicts else question.parts, overview=True)
+    return Evidence(tuple(verdicts), overview=True)

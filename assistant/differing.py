@@ -14,7 +14,7 @@ from assistant.evidence import Evidence, asked_words
 from assistant.matching import Wanted, covered, is_content, terms_of
 from assistant.properties import Property
 from assistant.questions import Question
-from assistant.wordlists import word_set
+from assistant.words import listed
 from corpus.projects import Disagreement
 from corpus.register import value_sentence
 from indexing import dutch
@@ -57,13 +57,13 @@ def bears_on(item: Disagreement, dossier: Dossier, question: Question, words: Se
 
 
 _MEASURES: dict[Property, frozenset[str]] = {
-    "aantal": word_set("aantal aantallen omvang hoeveelheid lengte grootte"),
-    "bedrag": word_set("bedrag kosten budget subsidie investering omvang boete"),
-    "datum": word_set("datum moment start startmoment startdatum begin dag jaar opening periode"),
-    "duur": word_set("looptijd duur periode"),
-    "status": word_set("status stand"),
-    "wie": word_set("herkomst trekker initiatiefnemer eigenaar"),
-    "naam": word_set("naam nummer"),
+    "aantal": listed("aantal aantallen omvang hoeveelheid lengte grootte"),
+    "bedrag": listed("bedrag kosten budget subsidie investering omvang boete"),
+    "datum": listed("datum moment start startmoment startdatum begin dag jaar opening periode"),
+    "duur": listed("looptijd duur periode"),
+    "status": listed("status stand"),
+    "wie": listed("herkomst trekker initiatiefnemer eigenaar"),
+    "naam": listed("naam nummer"),
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from assistant.wordlists import word_set
+from assistant.words import listed
 
 GLOSSARY = Path(__file__).with_name("english.txt")
 
@@ -53,7 +53,7 @@ def is_english_verb(word: str) -> bool:
     return bool(dutch) and all(one.endswith("en") and one not in _NOT_VERBS for one in dutch)
 
 
-_NOT_VERBS = word_set(
+_NOT_VERBS = listed(
     """
     mensen maatregelen kosten deelnemers medewerkers jongeren ouderen inkomsten gegevens bezwaren voorwaarden
     goederen eigen ondergronds rijden wonen

@@ -129,6 +129,15 @@ def _has_place(dossier: Dossier, place: str) -> bool:
     return bool(same & dossier.cities) or any(dutch.fold(name) in dossier.folded for name in same)
 
 
+def is_elsewhere(dossier: Dossier, line: Line, question: Question) -> bool:
+    """Whether a line of a document that only mentions the asked municipality is about another one."""
+    for place in question.municipalities:
+        same = {place, *municipalities.related(place)}
+        if not same & dossier.cities and not any(dutch.fold(name) in dutch.fold(line.text) for name in same):
+            return True
+    return False
+
+
 def _has_name(dossier: Dossier, name: str, words: Sequence[Wanted], english: bool) -> bool:
     inside = set(dutch.words(name))
     parts = [word for word in words if word.word in inside]
@@ -164,11 +173,7 @@ def asked_words(dossier: Dossier, part: Part, question: Question, words: Sequenc
         if word.word in inside and word.word not in cues and not word.name and word.found_in(subject) < SUBJECT_NAME
         and word.word not in question.years and not _names_place(word.word, question) and not is_number(word.word)
     )  # fmt: skip
-    found = tuple(asked)
-    beside = part.property in STRICT or any(not word.verb and not word.light for word in found)
-    return tuple(
-        replace(word, weight=_VERBS * word.weight) if beside and _is_side(word, part) else word for word in found
-    )
+    return tuple(replace(word, weight=_VERBS * word.weight) if _is_side(word, part) else word for word in asked)
 
 
 _VERBS = 0.45
@@ -186,12 +191,21 @@ def _names_place(word: str, question: Question) -> bool:
 
 
 _NOTHING_ASKED = 0.3
+_TOLD_ANYHOW = 0.85
+"""Lessons, results, reasons are told in other words than they are asked in: asked words of less weight than this
+together leave the rest as covered by the subject."""
+_SOFT: frozenset[Property] = frozenset({"les", "gevolg", "kritiek", "wijze", "reden", "wat", "ja of nee", "status"})
 
 
-def asked_coverage(asked: Sequence[Wanted], terms: frozenset[str]) -> float:
+def asked_coverage(asked: Sequence[Wanted], terms: frozenset[str], part: Part) -> float:
     """How much of the asked words some terms cover; all of it when the words are too light to ask anything."""
     heavy = sum(word.weight for word in asked if not word.light)
-    return 1.0 if heavy < _NOTHING_ASKED else covered(asked, terms)
+    if heavy < _NOTHING_ASKED:
+        return 1.0
+    if part.property not in _SOFT or part.degree:
+        return covered(asked, terms)
+    total = sum(word.weight for word in asked)
+    return 1.0 - (1.0 - covered(asked, terms)) * total / max(total, _TOLD_ANYHOW)
 
 
 def find(
@@ -212,20 +226,22 @@ def find(
     best_coverage = max(score[1] for score, _ in scored)
     needed = ENOUGH_NAMED if question.names or question.municipalities else ENOUGH_UNNAMED
     if part.property in ("contact", "status", "gemeenten"):
-        needed = 0.0 if asked_coverage(asked, dossier.terms) >= needed else 1.1
+        needed = 0.0 if asked_coverage(asked, dossier.terms, part) >= needed else 1.1
     scored_fit = (
         scored if part.degree is None else [one for one in scored if states_degree(one[1], ranked, part, words)]
     )
     fitting = [
         (score, line)
         for score, line in scored_fit
-        if _fits(line, dossier, part, question, asked) and score[1] >= needed
+        if not (dossier.is_record and is_elsewhere(dossier, line, question))
+        and _fits(line, dossier, part, question, asked)
+        and score[1] >= needed
     ]
     told = [(score, line) for score, line in fitting if not admits(line)]
     admitted = next((line for score, line in scored if admits(line) and score[1] >= needed), None)
     if not told:
         return Found(part, (), best_coverage, admitted)
-    if _outweighs(admitted, told[0][1], part, asked, dossier):
+    if _outweighs(admitted, told[0][1], part, asked, own, dossier):
         return Found(part, (), best_coverage, admitted)
     return Found(part, tuple(line for _, line in told), told[0][0][1], admitted, asked)
 
@@ -250,10 +266,12 @@ def score_line(
 ) -> tuple[float, float]:
     """(how good a line is for this part, how much of the asked words it and its neighbours cover)."""
     near = neighbours(ranked.dossier, line)
-    coverage = asked_coverage(asked, line.terms)
-    windowed = max(coverage, 0.9 * asked_coverage(asked, near))
+    coverage = asked_coverage(asked, line.terms, part)
+    windowed = max(coverage, 0.9 * asked_coverage(asked, near, part))
     if strictly is not asked:
-        windowed = min(windowed, max(asked_coverage(strictly, line.terms), 0.9 * asked_coverage(strictly, near)))
+        windowed = min(
+            windowed, max(asked_coverage(strictly, line.terms, part), 0.9 * asked_coverage(strictly, near, part))
+        )
     score = 1.4 * coverage + 0.3 * windowed + 0.5 * covered(own, line.terms)
     score += 0.5 * states(part.property, line.text) + at_home(line, part.property) - 0.01 * line.order
     if ranked.near:
@@ -288,8 +306,8 @@ _HOMES: dict[Property, tuple[str, float]] = {
 
 
 _LABELS: dict[Property, str] = {
-    "gemeenten": "Gemeente", "contact": "Contact:", "status": "Status:", "duur": "Periode:", "instantie": "Betrokken organisaties:",
-    "wie": "Betrokken organisaties:",
+    "gemeenten": "Gemeente", "contact": "Contact:", "status": "Status:", "duur": "Periode:",
+    "instantie": "Betrokken organisaties:", "wie": "Betrokken organisaties:",
 }  # fmt: skip
 
 
@@ -365,7 +383,14 @@ _PLURAL = re.compile(r"(?:en|s)$")
 """What is counted is a plural; of what is not ("hoeveel energie") any figure beside it is an amount."""
 
 
-def _outweighs(admitted: Line | None, told: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -> bool:
+def _outweighs(
+    admitted: Line | None,
+    told: Line,
+    part: Part,
+    asked: Sequence[Wanted],
+    own: Sequence[Wanted],
+    dossier: Dossier,
+) -> bool:
     """Whether what a document admits not to know is what is asked.
 
     It is, when the admission names the property itself ("de namen staan niet in de bronnen") or is nearer to the
@@ -375,10 +400,15 @@ def _outweighs(admitted: Line | None, told: Line, part: Part, asked: Sequence[Wa
         return False
     if part.property == "gevolg":
         return dossier.is_record and not (dossier.project and dossier.project.result) and _names(admitted, part)
-    telling = [word for word in asked if not word.light]
+    telling = [word for word in asked if not word.light and not word.verb]
     if not telling:
-        return part.property in ("naam", "bedrag") and _names(admitted, part)
+        named = part.property in ("naam", "bedrag") and _names(admitted, part)
+        return named or (any(word.verb for word in asked) and covered(own, admitted.terms) >= _SAME_SUBJECT)
     return covered(telling, admitted.terms) > covered(telling, told.terms)
+
+
+_SAME_SUBJECT = 0.3
+"""An admission is about the subject when it covers this much of the words of the part."""
 
 
 def _names(line: Line, part: Part) -> bool:
@@ -416,9 +446,10 @@ def weigh(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted])
     best = ranked[0]
     close = [item for item in ranked[:EXAMINED] if item.score >= NEAR_ENOUGH * best.score]
     verdicts = [examine(item, question, words, best.dossier) for item in close]
-    answering = [verdict for verdict in verdicts if verdict.answered]
+    answering = [] if _owns_up(verdicts[0]) else [verdict for verdict in verdicts if verdict.answered]
     if not answering:
-        return Evidence(missing=question.parts, nearest=_nearest(verdicts, question, words))
+        admitted = [found.admitted for verdict in verdicts for found in verdict.found if found.admitted]
+        return Evidence(missing=question.parts, nearest=nearest(close, words, admitted))
     lead = answering[0]
     chosen = [lead]
     for place, found in enumerate(lead.found):
@@ -434,14 +465,27 @@ def weigh(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted])
     return Evidence(tuple(chosen), missing)
 
 
-def _nearest(verdicts: Sequence[Verdict], question: Question, words: Sequence[Wanted]) -> tuple[Line, ...]:
-    """One line of each of the three best dossiers; first the line that says the sources do not tell."""
+_ITS_OWN = 0.4
+"""A document whose title covers this much of the question is the subject's own."""
+
+
+def _owns_up(verdict: Verdict) -> bool:
+    """Whether the subject's own document answers nothing and says itself that the sources do not tell."""
+    admits_it = any(found.admitted for found in verdict.found)
+    return not verdict.answered and admits_it and verdict.ranked.title >= _ITS_OWN
+
+
+def nearest(ranked: Sequence[Ranked], words: Sequence[Wanted], admitted: Sequence[Line] = ()) -> tuple[Line, ...]:
+    """One line of each of the three best dossiers; in place of it the line that says the sources do not tell."""
+    admissions = {line.passage.document_id: line for line in reversed(admitted)}
     lines: list[Line] = []
-    for verdict in verdicts[:3]:
-        admitted = next((found.admitted for found in verdict.found if found.admitted), None)
-        body = [line for line in verdict.ranked.dossier.lines if line.heading != FACTS]
+    for item in ranked[:_OFFERED]:
+        body = [line for line in item.dossier.lines if line.heading != FACTS]
         best = max(body, key=lambda line: (covered(words, line.terms), -line.order), default=None)
-        chosen = admitted or best
+        chosen = admissions.get(item.dossier.id, best)
         if chosen is not None:
             lines.append(chosen)
     return tuple(lines)
+
+
+_OFFERED = 3

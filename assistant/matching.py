@@ -14,8 +14,9 @@ from functools import lru_cache
 from math import log
 
 from assistant.english import base_forms, dutch_for, is_english_verb
+from assistant.lexicon import infinitive
 from assistant.questions import Question
-from assistant.wordlists import word_set
+from assistant.words import listed
 from indexing import dutch
 from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
 from indexing.frequencies import zipf_table
@@ -160,7 +161,9 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
         weight = max(telling.of(stem) for pieces in parts for stem in pieces)
     light = word in _LIGHT and not name
     weight = min(weight, _general(word)) * (_LIGHTNESS if light else 1)
-    verb = not name and (is_english_verb(word) if english else _is_verb(word))
+    of_verb = None if name or english else _infinitive_of(word)
+    similar |= set(dutch.analyse(of_verb)[:1]) - own if of_verb else set()
+    verb = not name and (is_english_verb(word) if english else of_verb is not None)
     return Wanted(word, frozenset(own), tuple(parts), frozenset(similar), weight, name, light, verb)
 
 
@@ -169,23 +172,27 @@ def _general(word: str) -> float:
     return min(1.0, max(0.25, (6.0 - zipf_table().get(word, 0.0)) / 2.5))
 
 
-def _is_verb(word: str) -> bool:
-    """Whether a Dutch word looks like a finite verb or participle: its infinitive is a common word.
+def _infinitive_of(word: str) -> str | None:
+    """The infinitive of what looks like a finite verb or participle, where that is a common word.
 
-    >>> _is_verb("bespaart"), _is_verb("gehaald"), _is_verb("contract")
-    (True, True, False)
+    >>> _infinitive_of("bespaart"), _infinitive_of("gehaald"), _infinitive_of("uitgesteld"), _infinitive_of("contract")
+    ('besparen', 'halen', 'uitstellen', None)
     """
+    strong = infinitive(word)
+    if strong:
+        return strong
     for ending in ("te", "de", "t", "d"):
-        if word.endswith(ending) and len(word) > 4:
+        if word.endswith(ending) and len(word) > 3:
             root = word.removesuffix(ending)
             roots = [root, root.removeprefix("ge"), _PARTICIPLE.sub(r"\1", root)] if ending in "td" else [root]
-            return any(
-                zipf_table().get(infinitive, 0.0) >= _COMMON for one in roots for infinitive in _infinitives(one)
-            )
-    return False
+            for one in (form for candidate in roots for form in _infinitives(candidate)):
+                if zipf_table().get(one, 0.0) >= _COMMON:
+                    return one
+            return None
+    return None
 
 
-_COMMON = 3.3
+_COMMON = 2.8
 _PARTICIPLE = re.compile(r"^(aan|achter|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|vast|voor|weg|samen)ge")
 """uitgesteld is of uitstellen, opgeleverd of opleveren."""
 
@@ -213,17 +220,17 @@ def _similar(form: str, *, english: bool = False) -> set[str]:
     }
 
 
-_EMPTY = word_set(
+_EMPTY = listed(
     """
-    gemeente gemeenten stad steden nederland nederlandse city cities municipality municipalities dutch netherlands
-    project projecten project projects precies exactly inmiddels totaal total use used uses tell te hoeveel keer per
-    zoveel eigenlijk zit gaat gaan komt waarover
+    during per across upon gemeente gemeenten stad steden nederland nederlandse city cities municipality
+    municipalities dutch netherlands project projecten projects precies exactly inmiddels totaal total use used uses
+    tell te hoeveel keer zoveel eigenlijk zit gaat gaan komt waarover
     """
 )
 """Words that stand in nearly every document here, whatever the register: matching them says nothing."""
 
 
-_LIGHT = word_set(
+_LIGHT = listed(
     """
     gelden geldt gold veranderd veranderde veranderen leverde levert leveren liep lopen loopt vinden vindt vond
     vonden krijgen krijgt kreeg kregen krijg komen kwam kwamen moeten voldoen voldoet regelen geregeld helpen helpt

@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.answers import Language
 from assistant.properties import AUXILIARY, Property, property_of
-from assistant.wordlists import word_set
+from assistant.words import listed
 from corpus import municipalities
 
 Kind = Literal["vraag", "welke stad", "verschil"]
@@ -97,14 +97,14 @@ def understand(text: str, find_municipalities: FindMunicipalities = places_in) -
 
 # ---- language -------------------------------------------------------------------------------------------------------
 
-_DUTCH = word_set(
+_DUTCH = listed(
     """
     de het een en van voor met op in aan door bij naar over uit wat wie waar wanneer waarom hoe hoeveel welke welk
     is zijn heeft hebben werd wordt kan moet er dat die deze niet al om te tot of als wij ons onze ik je men maar
     ook dan gemeente gemeenten stad steden
     """
 )
-_ENGLISH = word_set(
+_ENGLISH = listed(
     """
     the a an and of for with on in at by to over from what who where when why how which is are was were has have had
     did does do can must there that this these not already be been it its we our i you about as than or if any city
@@ -155,7 +155,7 @@ _COUNTED = re.compile(
     r"\b(?:hoeveel|hoe vaak|how many|aantal|number of)\s+(?:van de\s+|of the\s+)?((?:[\w'’-]+)(?:\s+[\w'’-]+)?)",
     re.IGNORECASE,
 )
-_NOT_COUNTED = word_set(
+_NOT_COUNTED = listed(
     """
     er van de het een in bij is zijn was waren wordt werden keer times the a of mensen
     """
@@ -229,7 +229,7 @@ def _kind(text: str) -> Kind:
 _QUOTED = re.compile(r"['‘’\"“”]([^'‘’\"“”]{3,80})['’\"”]")
 _CONNECT = frozenset(["van", "de", "den", "der", "het", "op", "en", "voor", "'t", "of", "the", "for", "and", "&", "-"])
 _ARTICLES = frozenset(["de", "het", "the"])
-_NEVER = word_set(
+_NEVER = listed(
     """
     nederland nederlandse dutch netherlands the holland europa europese european engels english nl en ik wij we i
     smart city cities januari februari maart april mei juni juli augustus september oktober november december

@@ -126,7 +126,7 @@ def counts(text: str, counted_spans: list[tuple[int, int]]) -> bool:
     >>> counts("Er kwamen 6.800 boetes.", [(16, 22)]), counts("De boete was 120 euro in 2020.", [(3, 8)])
     (True, False)
     """
-    for found in re.finditer(NUMBER, text, re.IGNORECASE):
+    for found in re.finditer(rf"{NUMBER}|\b(?:helft|kwart|derde|meeste|alle)\b", text, re.IGNORECASE):
         if _is_moment(text, found) or _MEASURED.match(text[found.end() :]):
             continue
         for start, end in counted_spans:

@@ -55,7 +55,7 @@ def test_the_line_that_states_the_property_is_found(text, answer):
         "Hoeveel voorbijgangers telde Almere in 2023?",
         "Hoe tevreden waren bezoekers over de wifitellingen in Almere?",
         "Hoe luidt de boete van Almere letterlijk?",
-        "What did the wifi sensors in Almere weigh?",
+        "What is the weight of the wifi sensors in Almere?",
     ],
 )
 def test_the_right_subject_with_another_property_is_no_answer(text):
