@@ -72,7 +72,7 @@ class Wiring:
         from indexing.fingerprint import configured
         from indexing.library import Library
 
-        return Library(self.store, self._engines, self.embedder, configured(self.embedder().fingerprint))
+        return Library(self.store, self._engines, self.embedder, configured(self._model_fingerprint()))
 
     @cached_property
     def assistant(self) -> KnowledgeAssistant:
@@ -113,7 +113,7 @@ class Wiring:
         from indexing.building import Builder
         from indexing.fingerprint import configured
 
-        fingerprint = configured(self.embedder().fingerprint)
+        fingerprint = configured(self._model_fingerprint())
         return Builder(self.settings.data, self.store, self._engines, self.embedder, fingerprint)
 
     @cached_property
@@ -150,6 +150,14 @@ class Wiring:
 
         name = self.settings.embedding_model
         return StaticEmbedder.shipped() if name == "static" else SentenceTransformerEmbedder(name)
+
+    def _model_fingerprint(self) -> str:
+        """The embedder's fingerprint; of the shipped model without loading it."""
+        if self.settings.embedding_model != "static":
+            return self.embedder().fingerprint
+        from indexing.shipped import fingerprint
+
+        return fingerprint()
 
     # ---- Slack ---------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ class Source:
 
     `date` is ISO 8601 and may be partial ("2021", "2021-04"); None where the publisher gave none.
 
-    >>> Source("Boete gemeente Enschede", "Autoriteit Persoonsgegevens", "https://example.org/boete", "2021-04-29").label
+    >>> Source("Boete Enschede", "Autoriteit Persoonsgegevens", "https://example.org/boete", "2021-04-29").label
     'Autoriteit Persoonsgegevens, 2021-04-29'
     """
 

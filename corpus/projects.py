@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from corpus.origins import Audience, Source
 
@@ -13,10 +13,8 @@ ProjectKind = Literal[
 Status = Literal["idee", "pilot", "lopend", "afgerond", "opgeschaald", "gestopt"]
 LessonOrigin = Literal["bron", "afgeleid", "gemengd"]
 
-PROJECT_KINDS: tuple[ProjectKind, ...] = (
-    "project", "lessons-learned", "living-lab", "instrument", "agenda", "city-deal", "netwerk", "fieldlab", "verklaring",
-)  # fmt: skip
-STATUSES: tuple[Status, ...] = ("idee", "pilot", "lopend", "afgerond", "opgeschaald", "gestopt")
+PROJECT_KINDS: tuple[ProjectKind, ...] = get_args(ProjectKind)
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)

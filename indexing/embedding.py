@@ -6,9 +6,7 @@ used; the static model needs NumPy, safetensors and tokenizers only, never torch
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -18,7 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexing import hub
 from indexing.errors import ModelUnavailable
+from indexing.shipped import SHIPPED, SHIPPED_NAME, digest, fingerprint
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 SETTING = "embedding_model"
-SHIPPED = Path(__file__).parent / "model"
-SHIPPED_NAME = "stadsgeheugen-static-nl-en"
 _BATCH = 512  # passages tokenised at once: enough for every core, little enough to hold
 
 
@@ -104,8 +102,7 @@ class StaticEmbedder:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the bytes of the two files that decide the vectors."""
-        files = (self._folder / "tokenizer.json", self._folder / "model.safetensors")
-        return _digest(path.read_bytes() for path in files)
+        return fingerprint(self._folder)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, float32, shape (len(texts), dimensions); a text without known tokens gives zeros."""
@@ -191,7 +188,7 @@ class SentenceTransformerEmbedder:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the prefixes and a sample of every weight: the same model in another place is the same."""
-        return _digest(self._identity())
+        return digest(self._identity())
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, float32, shape (len(texts), dimensions). Text past the model's own limit is not seen by it."""
@@ -244,13 +241,12 @@ def _load_sentence_transformer(name: str, device: str | None) -> Any:
     """The loaded model; the network is asked only for a name that is not in the local cache."""
     local = Path(name).is_dir()
     if local:
-        # Read by huggingface_hub at import: even a local folder asks the hub for its card without these.
-        os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
+        hub.switch_off()
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise ModelUnavailable(
-            f"'{name}' needs the package sentence-transformers; install it, or clear the setting '{SETTING}'."
+            f"'{name}' needs the package sentence-transformers; install it, or set '{SETTING}' to 'static'."
         ) from error
     try:
         return SentenceTransformer(name, device=device, local_files_only=True)
@@ -267,7 +263,7 @@ def _unavailable(name: str, error: Exception) -> ModelUnavailable:
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return ModelUnavailable(
         f"The embedding model '{name}' cannot be loaded ({reason}); set '{SETTING}' to a folder holding a "
-        "sentence-transformers model or to a name that can be fetched, or clear it to use the model that is shipped."
+        "sentence-transformers model or to a name that can be fetched, or to 'static' for the model that is shipped."
     )
 
 
@@ -296,11 +292,3 @@ def _unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     scaled: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
     return scaled
-
-
-def _digest(parts: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.hexdigest()

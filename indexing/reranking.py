@@ -7,13 +7,13 @@ the first question comes, not before.
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from indexing import hub
 from indexing.errors import ModelUnavailable
 from indexing.hits import Hit
 
@@ -92,7 +92,7 @@ class CrossEncoderScorer:
 
 def _loaded(name: str) -> object:
     if Path(name).is_dir():
-        os.environ["HF_HUB_OFFLINE"] = "1"
+        hub.switch_off()
     try:
         from sentence_transformers import CrossEncoder
 

@@ -21,9 +21,9 @@ HOMES = {
     "sentence_transformers": {"indexing/embedding.py", "indexing/reranking.py", "assistant/judging.py"},
     "torch": set(),
     "llama_index": {"indexing/llama_retriever.py", "assistant/language_model.py"},
-    "pypdfium2": {"corpus/reading.py", "corpus/reading_pdf.py"},
-    "kreuzberg": {"corpus/reading.py", "corpus/reading_office.py"},
-    "trafilatura": {"corpus/reading.py", "corpus/reading_html.py"},
+    "pypdfium2": {"corpus/pdf.py"},
+    "kreuzberg": {"corpus/reading.py"},
+    "trafilatura": {"corpus/reading.py"},
     "fastapi": {"bots/web.py"},
     "rich": {"bots/rendering.py", "bots/progress.py", "bots/terminal.py"},
 }
@@ -78,7 +78,7 @@ def test_only_settings_reads_the_environment() -> None:
         for node in ast.walk(ast.parse(p.read_text(encoding="utf-8")))
         if (isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"})
     }
-    assert readers <= {"bots/settings.py", "indexing/embedding.py"}  # embedding.py switches the model hub off
+    assert readers <= {"bots/settings.py", "indexing/hub.py"}  # hub.py writes two variables and reads none
 
 
 def test_importing_every_module_opens_nothing_heavy(tmp_path: Path) -> None:
