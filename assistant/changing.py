@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 
-from assistant.lexicon import keys, opposites
+from assistant.lexicon import CONTRARY_PARTICLES, keys, opposites
 from assistant.numbers import number_of
 from assistant.readings import Reading
 from assistant.signals import Signal
@@ -87,9 +87,18 @@ def _turns(source: Reading, gone: list[int], said: Reading, come: list[int], mov
     if before != after:
         changed = next(iter((before - after) or (after - before)))
         return f"{changed.value}: '{_written(source, gone)}' became '{_written(said, come)}'"
-    if not gone or not come:
+    if come and not gone:
+        return _added(source, said, come)
+    if not come:
         return None
     return _traded(source, gone, said, come)
+
+
+def _added(source: Reading, said: Reading, come: list[int]) -> str | None:
+    """A word with content, however light, that the source does not have anywhere."""
+    kept = frozenset(key for word in source.words for key in word.keys)
+    fresh = [word.at for word in said.words if word.at in come and not word.keys & kept]
+    return f"'{_written(said, fresh)}' was added" if fresh else None
 
 
 def _signals(reading: Reading, places: list[int], moved: set[str]) -> set[Signal]:
@@ -108,6 +117,8 @@ def _traded(source: Reading, gone: list[int], said: Reading, come: list[int]) ->
         return why
     lost = {source.form(at) for at in gone} & _DIRECTED
     won = {said.form(at) for at in come} & _DIRECTED
+    if any({source.form(one), said.form(other)} in CONTRARY_PARTICLES for one in gone for other in come):
+        return why
     if lost and won and lost != won and len(gone) == len(come):
         return why
     if _numbers(source, gone) and _numbers(said, come) and not _numbers(said, come) & _numbers(source, gone):
@@ -132,11 +143,15 @@ def _joints(reading: Reading, places: list[int]) -> set[Signal]:
 def _another_word(source: Reading, gone: list[int], said: Reading, come: list[int]) -> bool:
     """Whether a word with content made way for one that shares nothing with it."""
     mine = {word.at: word.keys for word in said.words}
+    weights = {word.at: word.weight for word in said.words}
     theirs = {word.at: word for word in source.words}
     old = [theirs[at] for at in gone if at in theirs]
     new = [mine[at] for at in come if at in mine]
-    kept = frozenset(key for word in source.words for key in word.keys)
+    number = source.text.sentence_of(gone[0])
+    kept = frozenset(key for word in source.words if source.text.sentence_of(word.at) == number for key in word.keys)
     fresh = [keys_ for keys_ in new if not keys_ & kept]
+    if all(word.weight < 0.5 for word in old) and all(weights[at] < 0.5 for at in come if at in weights):
+        return False
     return bool(old and fresh) and not any(word.keys & keys_ for word in old for keys_ in new)
 
 

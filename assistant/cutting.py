@@ -31,7 +31,6 @@ _ALWAYS = {
     Signal.REVERSAL: "what became of it was cut",
     Signal.TRIAL: "that it was a trial was cut",
     Signal.RATE: "a rate was cut",
-    Signal.COMPARED: "a comparison was cut",
 }
 # Turn the meaning unless they stand in a clause of their own.
 _LOOSE = {
@@ -44,6 +43,7 @@ _LOOSE = {
     Signal.ABOUT: "an approximation was cut",
     Signal.BOUND: "a bound was cut",
     Signal.EXTREME: "a rank was cut",
+    Signal.COMPARED: "a comparison was cut",
 }
 _BUT = listed("maar but echter though although hoewel yet")
 _AND = listed("en and waarna while terwijl ; zodat want omdat because")
@@ -237,8 +237,10 @@ def _torn(
     if open_before and before is not None:
         if before.kind == "number" or before.form in _SHARE_WORDS:
             return "what is counted was cut"
-        if inner[0].form in _RESTRICTIVE:
+        if inner[0].form in _RESTRICTIVE or _defines(text, sentence, run, inner):
             return "a restriction was cut"
+        if open_after and inner[0].form not in _PREPOSITIONS and any(_counting(t) and not _is_year(t) for t in inner):
+            return "an amount was cut"
     if open_after and after is not None and (_amount(inner[-1]) or inner[-1].form in _PRIVATIVE):
         return "an amount was cut"
     if _scoped(text, sentence, kept) and open_before:
@@ -246,6 +248,25 @@ def _torn(
     if run.tail and not elided and open_before and _loses_verb(text, kept, inner):
         return "the verb was cut"
     return None
+
+
+_PREPOSITIONS = listed("""
+    van met in op uit aan bij voor door naar sinds rond tijdens via om over of with in on at from by for to since during
+""")
+
+
+def _defines(text: Text, sentence: Sentence, run: Run, inner: Sequence[Token]) -> bool:
+    """Whether the cut phrase says which ones are meant: "inwoners met een laag inkomen", not "de inwoners"."""
+    noun, before = text.tokens[run.first - 1], text.tokens[run.first - 2] if run.first - 2 >= sentence.first else None
+    if inner[0].form not in _PREPOSITIONS or noun.capital or not noun.form.endswith(("en", "s")) or len(noun.form) < 5:
+        return False
+    if any(_is_year(token) for token in inner) or noun.form in _AUXILIARIES:
+        return False
+    return before is None or not (before.form in _DETERMINERS or before.kind == "number" or number_of(before.form))
+
+
+def _is_year(token: Token) -> bool:
+    return re.fullmatch(r"(?:1[89]|20)\d\d", token.form) is not None
 
 
 def _torn_lead(inner: Sequence[Token], open_after: bool) -> str | None:
@@ -272,7 +293,7 @@ def _counting(token: Token) -> bool:
 
 def _amount(token: Token) -> bool:
     """A number that counts something, as opposed to a year."""
-    return token.kind == "number" and not re.fullmatch(r"(?:1[89]|20)\d\d", token.form)
+    return token.kind == "number" and not _is_year(token)
 
 
 def _scoped(text: Text, sentence: Sentence, kept: Collection[int]) -> bool:

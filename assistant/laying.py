@@ -189,6 +189,8 @@ def _equal_amounts(laid: Laid, one: Amount, other: Amount) -> bool:
 
 def _counted(laid: Laid, one: Amount, other: Amount) -> bool:
     """Whether an amount is one of the two numbers of "18 van de 64", the whole as a whole, and both are named."""
+    if one.counts is not None and other.counts is None:
+        return _spelled_out(laid, one, other)
     if other.counts is None or one.kind or one.value not in other.counts:
         return False
     values = {amount.value for amount in laid.said.amounts}
@@ -199,6 +201,14 @@ def _counted(laid: Laid, one: Amount, other: Amount) -> bool:
     )
     whole = whole or laid.said.form(one.first - 1) in ("van", "of", "op")
     return set(other.counts) <= values and whole == (one.value == other.counts[1])
+
+
+def _spelled_out(laid: Laid, one: Amount, other: Amount) -> bool:
+    """ "22 of the 90" where the source says "of the 90 households that signed up, 22 dropped out"."""
+    if one.counts is None or other.kind or other.value != one.counts[0]:
+        return False
+    wholes = [amount for amount in laid.source.amounts if amount.first in laid.window and amount.value == one.counts[1]]
+    return any(laid.source.form(amount.first - 2) in ("van", "of") for amount in wholes)
 
 
 def _keys_near(reading_: Reading, at: int, reach: int) -> frozenset[str]:
@@ -218,7 +228,9 @@ def coverage_of(laid: Laid) -> float:
 
 def merely_one(reading_: Reading, amount: Amount) -> bool:
     """ "Eén van de lessen" counts nothing."""
-    return amount.value == 1 and amount.kind == "" and reading_.form(amount.last) in ("van", "of")
+    near = range(amount.last, amount.last + 3)
+    counted = any(other.first in near for other in reading_.amounts)
+    return amount.value == 1 and amount.kind == "" and reading_.form(amount.last) in ("van", "of") and not counted
 
 
 def written(reading_: Reading, first: int, last: int) -> str:

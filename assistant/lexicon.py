@@ -18,8 +18,12 @@ from indexing.translating import cognates, table
 _CONCEPTS = Path(__file__).with_name("concepts.txt")
 _VERBS = Path(__file__).with_name("strong_verbs.txt")
 PARTICLES = listed(
-    "op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede"
+    "op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede tegen open dicht vol vrij rond"
 )
+CONTRARY_PARTICLES = (
+    {"aan", "af"}, {"op", "af"}, {"in", "uit"}, {"aan", "uit"}, {"toe", "af"}, {"toe", "op"}, {"mee", "tegen"},
+    {"open", "dicht"}, {"voor", "tegen"},
+)  # fmt: skip
 _SUFFIXES = (
     "heden",
     "ingen",
@@ -72,16 +76,23 @@ def skeleton(form: str) -> str:
     """
     word = re.sub(r"([a-z])\1+", r"\1", _strong().get(form, form).replace("'", ""))
     for _ in range(3):
-        suffix = next((end for end in _SUFFIXES if word.endswith(end) and _stands(word[: -len(end)])), None)
+        suffix = next(
+            (end for end in _SUFFIXES if word.endswith(end) and _stands(word[: -len(end)], plural=end == "s")), None
+        )
         if suffix is None:
             break
         word = word[: -len(suffix)]
+    word = word.removesuffix("e") if word.endswith("ie") else word
     return word[:-1] + {"v": "f", "z": "s", "y": "i"}.get(word[-1:], word[-1:])
 
 
-def _stands(rest: str) -> bool:
-    """Whether what is left can be a word: three letters, one of them a vowel."""
-    return len(rest) >= 3 and any(letter in "aeiouy" for letter in rest)
+def _stands(rest: str, *, plural: bool = False) -> bool:
+    """Whether what is left can be a word: three letters, a vowel, not at the end ("groen" is no "gro")."""
+    return (
+        len(rest) >= 3
+        and (rest[-1] not in "aeiou" or (plural and len(rest) > 4))
+        and any(letter in "aeiouy" for letter in rest)
+    )
 
 
 @cache

@@ -77,6 +77,9 @@ def _connects(reading_: Reading, at: int) -> bool:
         return reading_.form(at - 1) != "op"
     if form in ("since", "so", "once", "when", "toen", "later", "then"):
         return form in ("when", "toen")
+    following = reading_.form(at + 1)
+    if form in ("before", "after") and not (following[:1].isalnum()):
+        return False
     return form != "want" or not reading_.english
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.laying import Laid, amount_places
-from assistant.lexicon import skeleton
+from assistant.lexicon import CONTRARY_PARTICLES, skeleton
 from assistant.numbers import Amount, Moment
 from assistant.parts import INSIDE, PREPOSITIONS, preposition_of
 from assistant.readings import Reading, particles
@@ -107,14 +107,11 @@ def undone(laid: Laid) -> str | None:
     return _other_particle(laid)
 
 
-_CONTRARY = ({"aan", "af"}, {"op", "af"}, {"in", "uit"}, {"aan", "uit"}, {"toe", "af"}, {"toe", "op"}, {"mee", "tegen"})
-
-
 def _other_particle(laid: Laid) -> str | None:
     """ "raadt aan" is not "raadt af"."""
     mine = Counter(form for _, form in _ending_particles(laid.said))
     theirs = Counter(form for at, form in _ending_particles(laid.source) if laid.source.clauses[at] in laid.used)
-    if any({one, other} in _CONTRARY for one in mine - theirs for other in theirs - mine):
+    if any({one, other} in CONTRARY_PARTICLES for one in mine - theirs for other in theirs - mine):
         return "the verb is another one"
     return None
 
@@ -277,6 +274,8 @@ def _cut_clause(laid: Laid) -> str | None:
             continue
         reach = range(at + 1, min(at + 6, len(tokens)))
         content = [word for word in laid.source.words if word.at in reach]
-        if content and not any(word.at in paired for word in content):
+        denied = any(signal is Signal.NEGATION and place in reach for signal, place in laid.source.signals)
+        told = denied or any(word.weight > 0.5 for word in content)
+        if told and not any(word.at in paired for word in content):
             return "a restriction was cut"
     return None

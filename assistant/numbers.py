@@ -171,6 +171,11 @@ def _number_words() -> dict[str, int]:
         "anderhalve": 1,
         "beide": 2,
         "both": 2,
+        "twice": 2,
+        "thrice": 3,
+        "tweemaal": 2,
+        "driemaal": 3,
+        "viermaal": 4,
         "nul": 0,
         "zero": 0,
     }

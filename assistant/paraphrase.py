@@ -51,7 +51,8 @@ def supports(statement: str, passage: str, known: Collection[str] = ()) -> Suppo
 
     `known` are the folded names the passage is about (heading, title, cities).
     """
-    said, source = reading(statement), reading(passage)
+    source = reading(passage)
+    said = reading(statement, like_english=source.english)
     if not said.words and not said.amounts:
         return Unsupported("the statement says nothing that can be checked")
     best = Unsupported("the passage does not say this")

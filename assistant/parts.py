@@ -110,6 +110,8 @@ def is_nominal(reading_: Reading, at: int) -> bool:
     """A name, or a word after an article, a number or a preposition: a noun, near enough."""
     if at in reading_.names:
         return True
+    if at == reading_.text.sentences[reading_.text.sentence_of(at)].first:
+        return True
     before = reading_.form(at - 1)
     if any(place == at - 1 and signal in _QUANTITIES for signal, place in reading_.signals):
         return True

@@ -17,6 +17,8 @@ from assistant.signals import Signal
 def misplaced(laid: Laid) -> str | None:
     """Amounts, dates and names must stand with the same companions as in the source."""
     for mine, theirs in laid.amounts:
+        if mine.counts is not None:
+            continue
         rivals = [
             other
             for other in laid.source.amounts
@@ -30,7 +32,26 @@ def misplaced(laid: Laid) -> str | None:
         ]
         if others and _elsewhere(laid, said.first, told.first, others):
             return "the date is said of something else"
-    return _named_elsewhere(laid) or _swapped_amounts(laid)
+    return _lent(laid) or _named_elsewhere(laid) or _swapped_amounts(laid)
+
+
+def _lent(laid: Laid) -> str | None:
+    """An amount whose clause speaks of something else: "het oude een uur, het nieuwe zes uur"."""
+    paired = set(laid.pairs.values())
+    for mine, theirs in laid.amounts:
+        if mine.counts is not None:
+            continue
+        home = laid.source.clauses[theirs.first]
+        company = [laid.pairs[at] for at in laid.pairs if laid.said.clauses[at] == laid.said.clauses[mine.first]]
+        apart = [at for at in company if laid.source.clauses[at] != home]
+        named = any(at in laid.source.names and laid.source.clauses[at] == home for at in company)
+        spare = any(
+            word.clause == home and word.weight > 0.5 and word.at not in paired and word.at in laid.window
+            for word in laid.source.words
+        )  # fmt: skip
+        if spare and not named and len(apart) * 2 > len(company):
+            return f"the amount '{written(laid.said, mine.first, mine.last)}' is said of something else"
+    return None
 
 
 def _elsewhere(laid: Laid, mine: int, theirs: int, rivals: Sequence[int]) -> bool:
@@ -121,10 +142,8 @@ def compared(laid: Laid) -> str | None:
         lost = mine is None and theirs is not None and laid.source.clauses[theirs] in laid.used
         return "the comparison differs" if lost or theirs is None else None
     crossed = kept = 0
-    for at, place in laid.pairs.items():
-        if laid.source.text.sentence_of(place) != laid.source.text.sentence_of(theirs):
-            continue
-        if _verbal(laid.said, at):
+    for at, place in _items(laid):
+        if laid.source.text.sentence_of(place) != laid.source.text.sentence_of(theirs) or _verbal(laid.said, at):
             continue
         if (at > mine) == (place > theirs):
             kept += 1
@@ -134,7 +153,13 @@ def compared(laid: Laid) -> str | None:
 
 
 def _after(laid: Laid, mine: int, theirs: int) -> int:
-    return sum(at > mine and place > theirs for at, place in laid.pairs.items()) + 1
+    return sum(at > mine and place > theirs for at, place in _items(laid)) + 1
+
+
+def _items(laid: Laid) -> list[tuple[int, int]]:
+    """Every pair of places: words and names, amounts, dates."""
+    counted = [(mine.first, theirs.first) for mine, theirs in laid.amounts]
+    return [*laid.pairs.items(), *counted, *((mine.first, theirs.first) for mine, theirs in laid.moments)]
 
 
 def _verbal(reading_: Reading, at: int) -> bool:
@@ -142,15 +167,18 @@ def _verbal(reading_: Reading, at: int) -> bool:
     return word is not None and word.weight < 0.5
 
 
+_MORE = frozenset(["meer", "more", "minder", "less", "fewer"])
+
+
 def _than(reading_: Reading, window: Collection[int]) -> int | None:
+    """Where "dan", "than" or the second half of "as … as" and "zo … als" stands."""
+    equal = False
     for at in sorted(window):
-        if reading_.form(at) in ("dan", "than") and reading_.form(at - 1) not in (
-            "meer",
-            "more",
-            "minder",
-            "less",
-            "fewer",
-        ):
+        if equal and reading_.form(at) in ("as", "als"):
+            return at
+        ahead = {reading_.form(place) for place in range(at + 2, at + 7)}
+        equal = equal or (reading_.form(at) in ("as", "even", "zo") and bool(ahead & {"as", "als"}))
+        if reading_.form(at) in ("dan", "than") and reading_.form(at - 1) not in _MORE:
             return at
         if reading_.form(at) in ("dan", "than") and not any(a.first in (at + 1, at + 2) for a in reading_.amounts):
             return at

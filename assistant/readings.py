@@ -89,10 +89,10 @@ class Reading:
 
 
 @lru_cache(maxsize=512)
-def reading(text: str) -> Reading:
-    """The reading of a text; cached, since one passage proves many statements."""
+def reading(text: str, *, like_english: bool = False) -> Reading:
+    """The reading of a text; cached. `like_english` decides the language where the text itself does not."""
     read_text = read(text)
-    english = read_text.english
+    english = read_text.english or (read_text.unclear and like_english)
     counted = amounts(read_text)
     dated = moments(read_text)
     names, cities = _names(read_text)
@@ -161,7 +161,8 @@ def _clauses(text: Text) -> tuple[int, ...]:
 
 def _joins_clauses(text: Text, at: int) -> bool:
     """Whether "en" here joins two clauses: a verb-like or subject-like word follows rather than one more noun."""
-    if text.tokens[at].form not in _CONJUNCTIONS:
+    form = text.tokens[at].form
+    if form not in _CONJUNCTIONS or (form == "of" and (text.english or text.unclear)):
         return False
     if _inside_range(text, at):
         return False
@@ -285,7 +286,7 @@ FUNCTIONAL = listed(
     niet geen nooit niemand niets nergens noch evenmin zonder nauwelijks amper not no never nobody none nothing
     neither nor without cannot hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds
     volledig geheel all every everyone always each everywhere fully meeste most sommige enkele soms paar some
-    sometimes several veel vele many much weinig few little alleen slechts enkel uitsluitend only merely solely just
+    sometimes several veel vele many much least weinig few little alleen slechts enkel uitsluitend only merely solely just
     bijna vrijwel nagenoeg almost nearly ongeveer circa ruim about around approximately maximaal minimaal minstens
     hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien wellicht waarschijnlijk vermoedelijk zou
     zouden can could might possible possibly perhaps maybe probably likely would moet moeten moest moesten hoeft

@@ -106,7 +106,8 @@ WORDS: dict[Signal, frozenset[str]] = {
     vreest vreesde vrezen betoogt betoogde benadrukt benadrukte vermoedt vermoedde schat schatte suggereert
     according says said say claims claimed claim argues argued thinks thought believes believed reports reported
     states stated calls called warns warned fears feared finds found concludes concluded ruled alleges alleged
-    suggests suggested estimates estimated opinion mening maintains maintained insists insisted contends contended
+    suggests suggested estimates estimated opinion mening considers considered
+    maintains maintained insists insisted contends contended
     asserts asserted admits admitted acknowledges acknowledged boasts complained complains klaagt klaagden klaagde
     klagen erkent erkende verzekert verzekerde
 """
@@ -168,7 +169,7 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
                        ("so", "long", "as"),
                        ("in", "case"), ("only", "if"), ("on", "condition"), ("provided", "that")),
     Signal.EXCEPTION: (("met", "uitzondering", "van"), ("op", "na"), ("apart", "from"), ("other", "than"),
-                       ("with", "the", "exception", "of"), ("but", "not")),
+                       ("with", "the", "exception", "of")),
     Signal.ATTRIBUTION: (("naar", "eigen", "zeggen"), ("in", "de", "ogen", "van"), ("in", "the", "view", "of"),
                          ("in", "the", "eyes", "of")),
     Signal.NEGATION: (("allesbehalve",), ("in", "plaats", "van"), ("rather", "than"), ("instead", "of")),
@@ -219,6 +220,8 @@ def located(tokens: Sequence[Token], *, opening: bool = True, english: bool | No
 def _conditional(forms: Sequence[str], position: int, opening: bool) -> bool:
     following = forms[position + 1] if position + 1 < len(forms) else ""
     before = forms[position - 1] if position else ""
+    if following in ("minder", "meer", "niemand", "geen", "ook", "inwoners", "bewoners"):
+        return True
     if following in ("gevolg", "eerste", "enige", "laatste", "een"):
         return False
     if before in ("even", "zo", "zowel", "net", "hetzelfde", "dezelfde", "zoals"):
@@ -287,6 +290,11 @@ _REPORTING = listed("""
 """)
 _AFTER_PAS = frozenset(["na", "in", "als", "vanaf", "toen", "op", "bij", "sinds", "later", "wanneer", "nadat", "met"])
 _RULES: dict[tuple[str, Signal | None], Callable[[_Place], bool]] = {
+    **{
+        (word, signal): lambda place: place.near(1).endswith("ing") == (place.signal is Signal.PLAN)
+        for word in ("considers", "considered")
+        for signal in (Signal.PLAN, Signal.ATTRIBUTION)
+    },
     ("mocht", Signal.CONDITION): lambda place: place.at == 0 and place.opening,
     ("voor", Signal.ORDER): lambda place: place.near(1)[:4].isdigit(),
     ("na", Signal.ORDER): lambda place: place.near(-1) != "op",
@@ -297,6 +305,7 @@ _RULES: dict[tuple[str, Signal | None], Callable[[_Place], bool]] = {
     ("least", Signal.EXTREME): lambda place: place.near(-1) == "the",
     ("up", None): lambda place: place.near(1) == "to",
     ("may", None): lambda place: not (place.near(1)[:1].isdigit() or place.near(-1)[:1].isdigit()),
+    ("yet", None): lambda place: place.near(-1) == ",",
     ("pas", None): lambda place: place.near(1) in _AFTER_PAS,
     ("tot", Signal.TEMPORARY): _until,
     ("tot", Signal.BOUND): lambda place: place.near(1)[:1].isdigit() and not _is_date(place.forms, place.at + 1),

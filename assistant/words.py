@@ -97,6 +97,7 @@ class Text:
     sentences: tuple[Sentence, ...]
     places: dict[str, list[int]] = field(default_factory=dict, compare=False)
     english: bool = False
+    unclear: bool = False
 
     def sentence_of(self, position: int) -> int:
         """The number of the sentence that holds token `position`."""
@@ -160,7 +161,8 @@ def read(text: str) -> Text:
     index: dict[str, list[int]] = {}
     for position, token in enumerate(tokens):
         index.setdefault(token.form, []).append(position)
-    return Text(text, tuple(tokens), tuple(sentences), index, _is_english(index))
+    english, dutch = _language(index)
+    return Text(text, tuple(tokens), tuple(sentences), index, english > dutch, english == dutch)
 
 
 _ENGLISH = listed("""
@@ -173,10 +175,10 @@ _DUTCH = listed(
 )
 
 
-def _is_english(index: dict[str, list[int]]) -> bool:
-    """By function words; Dutch where they are as many."""
+def _language(index: dict[str, list[int]]) -> tuple[int, int]:
+    """How many English and how many Dutch function words stand in a text."""
     english = sum(len(index[form]) for form in _ENGLISH if form in index)
-    return english > sum(len(index[form]) for form in _DUTCH if form in index)
+    return english, sum(len(index[form]) for form in _DUTCH if form in index)
 
 
 def _token(match: re.Match[str], places: list[int]) -> Token:
