@@ -25,7 +25,6 @@ from assistant.evidence import Evidence, weigh
 from assistant.matching import Wanted, searches, wanted
 from assistant.questions import Question, understand
 from assistant.quoting import Drafted, QuotingComposer
-from assistant.rows import Comparison, compared
 from assistant.stopping import stopped_on
 from assistant.vagueness import proposals, too_vague
 from indexing.hits import PUBLIC, Filters, Reader
@@ -119,21 +118,6 @@ class KnowledgeAssistant:
                 *(1000 * spent for spent in (searched - began, composed - searched, proven - composed, proven - began))
             ),
         )
-
-    def compare(
-        self,
-        question: str,
-        filters: Filters = Filters(),  # noqa: B008 - a frozen value
-        reader: Reader = PUBLIC,
-    ) -> Comparison:
-        """A row per municipality and project that fits, over the whole register. Raises as `answer` does."""
-        asked = understand(acceptable(question))
-        with self.library.snapshot() as snapshot:
-            reading = self._reading_of(snapshot)
-            words = wanted(asked, reading.telling(snapshot, reader))
-            ranked = gather(snapshot, reading, asked, words, searches(asked), filters, reader, read=READ_FOR_OVERVIEW)
-            searched = snapshot.coverage(filters, reader)
-        return compared(asked.text, match(ranked, asked, words), searched, filters.cities)
 
     def _evidence(self, ranked: Sequence[Ranked], asked: Question, words: Sequence[Wanted]) -> Evidence:
         if wants_overview(asked):
