@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from assistant.answers import Citation, Language
+from assistant.confining import places_asked
 from assistant.dossiers import Snapshot
 from assistant.questions import Question, understand
 from corpus.documents import Document, Passage
@@ -221,22 +222,6 @@ def _rows(found: Sequence[Relevant], question: Question, citing: _Citing) -> Ite
                 by_city.setdefault(city, []).append(one)
     for city, projects in by_city.items():
         yield from (_row(one, city, citing) for one in projects)
-
-
-_OTHERS = re.compile(
-    r"\b(?:andere|anderen|elders|overige|other|elsewhere)\b|\b(?:wij|we|ons|onze|ik)\b.{0,40}\b(?:in|van|bij)\b", re.I
-)
-
-
-def places_asked(question: Question) -> frozenset[str]:
-    """The municipalities to which a question confines itself; none where it names its own and asks for others.
-
-    >>> sorted(places_asked(understand("Wat leerde Veldhoven?")))
-    ['Veldhoven']
-    >>> sorted(places_asked(understand("Met welke andere gemeenten dan Delft kan ik praten?")))
-    []
-    """
-    return frozenset() if _OTHERS.search(question.text) else frozenset(question.municipalities)
 
 
 def _row(one: Relevant, municipality: str | None, citing: _Citing) -> Row:

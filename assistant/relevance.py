@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.matching import SYNONYM, Telling, Wanted, wanted
+from assistant.confining import places_asked
+from assistant.matching import SYNONYM, Telling, Wanted, terms_of, wanted
 from assistant.questions import Question
 from corpus import subjects
 from corpus.projects import Project
@@ -50,6 +51,8 @@ ALIKE = (0.5, 0.8)
 """Cosines between two words: from the first on they are akin, at the second and above they mean the same."""
 ATTRIBUTE = 0.6
 """What an adjective counts of the noun it stands before."""
+SEEDS = 3
+"""How many of the best fitting projects the others are compared with."""
 HEAVY = 0.5
 """A concept is one of the heavy ones when it is at least this share as telling as the most telling one."""
 
@@ -57,7 +60,7 @@ SIGNS = (
     "cover", "cover_core", "cover_title", "sentence", "sentence_titled", "key", "key_core", "key_title", "least",
     "least_core", "often", "meaning", "meaning_z", "question_z", "subject_title", "subject_core", "subject",
     "subject_key", "has_subject", "subject_and_key", "subject_and_near", "cover_and_near",
-    "cover_rel", "core_rel", "titled_rel", "often_rel", "meaning_rel", "z_rel",
+    "kin", "kin_subject", "cover_rel", "core_rel", "titled_rel", "often_rel", "meaning_rel", "z_rel",
 )  # fmt: skip
 """The signs a judgement is made of, in the order of the columns of `signs`."""
 
@@ -120,7 +123,8 @@ _TRYING = frozenset(
     ingevoerd inzetten ingezet zetten toepassen toegepast oplossen opgelost oplossing ontwikkelen ontwikkeld
     ontwikkelde bouwen gebouwd bouwde doen gedaan gevonden werken werkt gewerkt werkend gebruiken gebruikt gebruik
     gebruikte maken gemaakt hebben opgezet opzetten kun kunt bezig mee meedoen meegedaan deelnemen deelgenomen geleerd
-    leren leerden voorbeeld voorbeelden iets ergens aanpak project pilot proef proeven
+    leren leerden voorbeeld voorbeelden iets ergens aanpak project pilot pilots proef proeven
+    les lessen leerpunten lesson lessons draw draws trekken trekt
     tried try trying tested test testing experimented experiment experience experiences experienced solved solve built
     build developed deployed implemented introduced worked working used using done learned learnt example examples
     anything something
@@ -162,14 +166,26 @@ class Register:
         self.projects = tuple(projects)
         self.telling = Telling.over(f"{project.title} {project.summary or ''}" for project in self.projects)
         self._embedder = embedder
+        self._titles = tuple(terms_of(project.title) for project in self.projects)
+        self._wholes = tuple(terms_of(_texts(project)[2]) for project in self.projects)
         units = [unit for project in self.projects for unit in _units(project)]
         counts = [sum(1 for _ in _units(project)) for project in self.projects]
         self._starts = np.cumsum([0, *counts])[:-1]
         self._counts = np.array(counts, dtype=np.float32)
         self._place = np.array([place for place, _ in units], dtype=np.int8)
         self._vectors = embedder.embed_passages([text for _, text in units]) if units else np.zeros((0, 1), np.float32)
+        self._centres = self._made_centres()
         self._vocabulary = _Vocabulary([text for _, text in units], embedder)
         self._subjects = _SubjectTable(self.projects)
+
+    def _made_centres(self) -> Numbers:
+        """The direction of each project: the mean of its title, problem and approach, of length 1."""
+        if not self.projects:
+            return np.zeros((0, 1), np.float32)
+        core = np.where((self._place <= _CORE)[:, None], self._vectors, 0.0)
+        sums = np.add.reduceat(core, self._starts, axis=0)
+        centres: Numbers = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+        return centres
 
     def relevant(self, question: Question) -> tuple[Relevant, ...]:
         """Every project that concerns the question, most probable first; empty when none does."""
@@ -177,12 +193,17 @@ class Register:
             return ()
         seeking = sought(question, self.telling)
         if not seeking.concepts:
-            return ()
+            return self._of_places(question)
         chances = chance(self.signs(seeking, question)) * self._allowed(seeking, question)
         model = _model()
         level = max(model["level"], model["of_best"] * float(chances.max()))
         order = sorted(np.flatnonzero(chances >= level), key=lambda at: (-chances[at], self.projects[at].id))
         return tuple(Relevant(self.projects[at], round(float(chances[at]), 4)) for at in order)
+
+    def _of_places(self, question: Question) -> tuple[Relevant, ...]:
+        """For a question that names nothing but a municipality: everything of that municipality."""
+        places = places_asked(question)
+        return tuple(Relevant(project, 1.0) for project in self.projects if places & set(project.cities))
 
     def signs(self, seeking: Sought, question: Question) -> Numbers:
         """The signs of every project for one question: shape (projects, len(SIGNS))."""
@@ -206,8 +227,22 @@ class Register:
         ]  # fmt: skip
         subject_core, whole = columns[15], columns[16]
         columns += [subject_core * anywhere[key], whole * _positive(columns[12]), columns[0] * _positive(columns[12])]
+        columns += self._kinship(columns[0] + _of_best(columns[12]))
         relative = [_of_best(columns[at]) for at in (0, 1, 4, 10, 11, 12)]
         return np.stack([*columns, *relative], axis=1).astype(np.float32)
+
+    def _kinship(self, fit: Numbers) -> Sequence[Numbers]:
+        """How like the best fitting projects each other one is, in meaning and in subjects; not counting itself.
+
+        What a question calls one thing the register calls several: a project that says it in other words still
+        resembles those that say it in these (relevance feedback, Rocchio 1971).
+        """
+        seeds = np.argsort(-fit, kind="stable")[:SEEDS]
+        likeness = self._centres @ self._centres[seeds].T
+        shared = self._subjects.likeness(seeds)
+        for column, seed in enumerate(seeds):
+            likeness[seed, column] = shared[seed, column] = -1.0
+        return [likeness.max(axis=1), shared.max(axis=1)]
 
     def _found(self, seeking: Sought) -> Numbers:
         """How well each unit covers each concept: shape (concepts, units)."""
@@ -227,19 +262,34 @@ class Register:
 
     def _allowed(self, seeking: Sought, question: Question) -> Numbers:
         """1 for projects in the places asked about and not about what was excluded, else 0."""
-        places, out = set(question.municipalities), seeking.excluded
+        places, out = places_asked(question), seeking.excluded
         fits = [
             (not places or bool(places & set(project.cities))) and not any(_is_about(project, word) for word in out)
             for project in self.projects
         ]
-        return np.array(fits, dtype=np.float32)
+        return np.array(fits, dtype=np.float32) * self._bearing(question)
+
+    def _bearing(self, question: Question) -> Numbers:
+        """1 for the projects that bear a name the question gives, all of them where none does.
+
+        A name of several words is a name of a project ("Living Lab Scheveningen") when titles have it; any other name
+        must be mentioned.
+        """
+        kept = np.ones(len(self.projects), dtype=np.float32)
+        for name in question.names:
+            terms = {term for word in dutch.words(name) for term in dutch.analyse(word)[:1]}
+            in_title = np.array([terms <= title for title in self._titles], dtype=np.float32)
+            mentioned = np.array([terms <= whole for whole in self._wholes], dtype=np.float32)
+            bearing = in_title if len(terms) > 1 and in_title.any() else mentioned
+            if terms and (bearing * kept).any():
+                kept = kept * bearing
+        return kept
 
 
 def _is_about(project: Project, word: Wanted) -> bool:
     """Whether a project uses what the question leaves out: named in its title, and not as absent."""
     for match in re.finditer(r"[\w'’-]+", project.title):
-        named = word.found_in(frozenset(dutch.analyse(match.group()))) >= SYNONYM
-        if named and not _NEGATING.search(project.title[: match.start()]):
+        if word.own & set(dutch.analyse(match.group())) and not _NEGATING.search(project.title[: match.start()]):
             return True
     return False
 
@@ -333,6 +383,14 @@ class _SubjectTable:
         shares = [table @ worth / total for table in (self._title, self._core, self._whole)]
         return [*shares, self._core @ rarest, np.full(len(self._title), float(asked.any()), dtype=np.float32)]
 
+    def likeness(self, seeds: NDArray[np.int64]) -> Numbers:
+        """The share of worth that each project's core subjects have in common with each seed's."""
+        weighted = self._core * self._worth
+        both = weighted @ self._core[seeds].T
+        either = weighted.sum(axis=1)[:, None] + weighted[seeds].sum(axis=1)[None] - both
+        likeness: Numbers = both / np.maximum(either, 1e-6)
+        return likeness
+
     def _table(self, texts: Sequence[str]) -> Numbers:
         table = np.zeros((len(texts), len(self._names)), dtype=np.float32)
         for row, text in enumerate(texts):
@@ -348,8 +406,20 @@ def _texts(project: Project) -> tuple[str, str, str]:
     return project.title, core, whole
 
 
+USUAL = (0.17, 0.08, 50)
+"""Mean and spread of the nearest sentence's cosine over the starter corpus, and as how many projects that counts.
+
+A register of five projects has no spread of its own to speak of; one of hundreds hardly feels this.
+"""
+
+
 def _standard(values: Numbers) -> Numbers:
-    standard: Numbers = (values - values.mean()) / (values.std() or 1.0)
+    """How many spreads above the mean of all projects, the usual mean and spread mixed in."""
+    mean, spread, count = USUAL
+    total = count + len(values)
+    middle = (values.sum() + count * mean) / total
+    square = ((values - middle) ** 2).sum() + count * (spread**2 + (mean - middle) ** 2)
+    standard: Numbers = (values - middle) / np.sqrt(square / total)
     return standard
 
 

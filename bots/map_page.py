@@ -22,6 +22,8 @@ WIDTH = 560.0
 _SCALE = WIDTH / ((EAST - WEST) * cos(radians(52.2)))
 HEIGHT = round((NORTH - SOUTH) * _SCALE)
 FIRST_YEAR = 2010
+_WIDE = 40.0
+"""A bar at least this wide has room for a whole year under it."""
 
 # The coast and the border, drawn roughly by hand: latitude and longitude, clockwise from the Dollard.
 _OUTLINE = (
@@ -165,7 +167,11 @@ def _bar(year: int, count: int, left: float, step: float, most: int) -> Html:
         class_="bar",
     )
     label = element("text", str(count), x=middle, y=f"{135 - height:.1f}", text_anchor="middle")
-    return many(bar, label, element("text", str(year), x=middle, y="158", text_anchor="middle"))
+    return many(
+        bar,
+        label,
+        element("text", f"’{year % 100:02}" if step < _WIDE else str(year), x=middle, y="158", text_anchor="middle"),
+    )
 
 
 # ---- the list --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.comparison import Comparer, Comparison, places_asked, standing
+from assistant.comparison import Comparer, Comparison, standing
+from assistant.confining import places_asked
 from assistant.questions import understand
 from bots.settings import Settings
 from bots.wiring import Wiring, starter_root
