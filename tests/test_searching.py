@@ -13,7 +13,7 @@ from indexing.dutch import Term, analyse, stem
 from indexing.embedding import Vectors
 from indexing.hits import INTERNAL, PUBLIC, Filters, Hit, Reader, Scored
 from indexing.lexical import KeywordIndex
-from indexing.searching import dense_weight, fuse, is_broad, search
+from indexing.searching import coverage, dense_weight, fuse, is_broad, search
 
 NOTHING: Mapping[str, float] = {}
 
@@ -41,6 +41,9 @@ class FixedEngine:
 
     def document_frequency(self, token: str) -> int:
         return 0
+
+    def count(self) -> int:
+        return len(self.by_words)
 
     def matching(self, ids: Sequence[str], filters: Filters, reader: Reader) -> set[str]:
         self.asked.append((filters, reader))
@@ -132,6 +135,21 @@ def test_a_question_without_content_finds_nothing_by_words(question: str) -> Non
 def test_an_english_question_leans_more_on_meaning() -> None:
     """The words of an English question seldom stand in Dutch text."""
     assert dense_weight("Which lessons are there about crowds?") > dense_weight("Welke lessen zijn er over drukte?")
+
+
+def test_meaning_counts_more_when_no_passage_holds_the_words() -> None:
+    """One word in 7 of 7 passages could score 2.2 × ln(1 + 0.5 / 7.5) = 0.142; a best of 0.0142 covers a tenth."""
+
+    class Everywhere(FixedEngine):
+        def document_frequency(self, token: str) -> int:
+            return 7
+
+        def count(self) -> int:
+            return 7
+
+    covered = coverage([Term("wifi", 1.0), Term("net", 0.8)], 0.0142, Everywhere())
+    assert covered == pytest.approx(0.1, abs=0.001)
+    assert dense_weight("Hoe tel je wifi?", covered) > dense_weight("Hoe tel je wifi?", 0.5)
 
 
 def test_names_and_numbers_are_taken_by_the_letter() -> None:
