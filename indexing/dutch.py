@@ -21,7 +21,7 @@ from indexing.field_words import ABBREVIATIONS, STOP_DUTCH, STOP_ENGLISH, SYNONY
 from indexing.frequencies import zipf_table
 from indexing.translating import cognates, table
 
-ANALYSIS_VERSION = "3"
+ANALYSIS_VERSION = "4"
 
 PART_WEIGHT = 0.8
 SYNONYM_WEIGHT = 0.3
@@ -40,6 +40,7 @@ Known = Callable[[str], int]
 """In how many passages of the index a term occurs."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['-][^\W_]+)*")
+_JOINT = re.compile("['-]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _FOLDS = str.maketrans(
     {
@@ -143,7 +144,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of one folded word.
 
@@ -163,36 +164,27 @@ def _number(word: str) -> str:
     return word.replace(".", "") if _THOUSANDS.fullmatch(word) else word.replace(",", ".")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def _terms_of_match(match: str) -> tuple[str, ...]:
     return _terms_of(_number(match) if match[0] in digits else match)
 
 
-@lru_cache(maxsize=200_000)
 def _terms_of(word: str) -> tuple[str, ...]:
     whole, parts = _analysed(word)
     return whole + parts
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _analysed(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(terms of the whole word, terms of its parts); both empty for a stop word."""
     if word in STOP_DUTCH or word in STOP_ENGLISH:
         return (), ()
-    if word[0].isdigit() and not any(letter.isalpha() for letter in word):
-        return (word,), ()
-    pieces = [piece for piece in re.split("['-]", word) if piece]
+    pieces = [piece for piece in _JOINT.split(word) if piece]
     if len(pieces) == 2 and pieces[1] == "s":
         pieces = pieces[:1]
-    joined = "".join(pieces)
-    whole = stem(joined)
-    parts: list[str] = []
-    if len(pieces) > 1:
-        for piece in pieces:
-            if len(piece) > 1 and piece not in STOP_DUTCH:
-                parts.extend(_terms_of(piece))
-    elif joined.isalpha():
-        parts.extend(token for part in split(joined) for token in _terms_of(part))
+    whole = stem("".join(pieces))
+    smaller = pieces if len(pieces) > 1 else split(pieces[0])
+    parts = (token for part in smaller if len(part) > 1 for token in _terms_of(part))
     return (whole,), tuple(part for part in parts if part != whole)
 
 

@@ -106,6 +106,11 @@ def test_words_that_turn_a_meaning_are_kept() -> None:
     assert dutch.analyse("niet zonder de hulp van") == ["niet", "zonder", "hulp"]
 
 
+def test_a_range_of_years_is_found_by_either_year() -> None:
+    """2019-2020 is 2019 as well as 2020."""
+    assert {"2019", "2020"} <= set(dutch.analyse("de agenda 2019-2020"))
+
+
 def test_a_joined_and_a_hyphenated_compound_share_their_parts() -> None:
     """wifi-tracking, wifitracking and wifi tracking find each other."""
     joined, hyphenated, apart = (
