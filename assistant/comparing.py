@@ -14,6 +14,7 @@ from assistant.dossiers import FACTS, Dossier, Line, Ranked
 from assistant.evidence import Evidence, Found, Verdict, find, missing_subject, nearest
 from assistant.matching import Wanted, covered
 from assistant.questions import Question
+from corpus.sentences import sentences
 
 READ = 40
 """How many documents are opened for such a question: past these the search finds next to nothing of it."""
@@ -48,21 +49,24 @@ def match(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted])
         if item.score > 0 and missing_subject(item.dossier, question, words) is None
     ]
     fits = sorted((one for one in fits if one.lines), key=lambda one: (-one.score, one.dossier.id))
-    if not fits or not _on_subject(fits[0], heavy):
+    if not fits or not _on_subject(fits[0], heavy, described=len(sentences(question.text)) > 1):
         return ()
     return tuple(one for place, one in enumerate(fits) if one.score >= (LIKELY if place else AT_LEAST))
 
 
-ON_SUBJECT = 2.55
-"""From this ranking score on the best project is about the subject; below it, only when words and meaning agree."""
+ON_SUBJECT, ON_PROBLEM = 2.55, 1.9
+"""From this ranking score on the best project is about the subject; below it, only when words and meaning agree.
+Somebody who first describes a problem in a sentence of their own words asks for whatever comes near it."""
 _WORDS, _MEANING = 0.6, 0.3
 
 
-def _on_subject(best: Match, words: Sequence[Wanted]) -> bool:
+def _on_subject(best: Match, words: Sequence[Wanted], *, described: bool) -> bool:
     """Whether even the best project is about what is asked: a chance that is only the highest of a poor lot is none."""
     nouns = [word for word in words if not word.verb] or list(words)
     near = best.ranked.signs.get("meaning", 1.0) >= _MEANING
-    return best.ranked.score >= ON_SUBJECT or (near and covered(nouns, best.dossier.terms) >= _WORDS)
+    return best.ranked.score >= (ON_PROBLEM if described else ON_SUBJECT) or (
+        near and covered(nouns, best.dossier.terms) >= _WORDS
+    )
 
 
 def fit(ranked: Ranked, words: Sequence[Wanted], of_first: float) -> Match:

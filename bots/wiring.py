@@ -79,15 +79,21 @@ class Wiring:
         """The assistant with the composer that the settings ask for."""
         from assistant.answering import KnowledgeAssistant
 
-        return KnowledgeAssistant(self.library)
+        return KnowledgeAssistant(self.library, embedder=self._shipped)
 
     @cached_property
     def comparer(self) -> Comparer:
         """What compares municipalities; its judgement was fitted with the shipped model, whatever the index uses."""
         from assistant.comparison import Comparer
+
+        return Comparer(self.library, self._shipped)
+
+    @cached_property
+    def _shipped(self) -> Once[Embedder]:
+        """The shipped model, by which lines are judged whatever the index uses: the thresholds were set with it."""
         from indexing.embedding import StaticEmbedder
 
-        return Comparer(self.library, Once(StaticEmbedder.shipped))
+        return self.embedder if self.settings.embedding_model == "static" else Once(StaticEmbedder.shipped)
 
     @cached_property
     def viewer(self) -> Viewer:
