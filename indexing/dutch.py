@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from string import ascii_lowercase, digits
 from typing import Any
 
@@ -32,6 +33,9 @@ PLACE_WEIGHT = 0.5
 
 MOST_TERMS = 128
 """Terms of a question that are asked for, the asker's own first: a pasted page must not occupy the engine."""
+
+SHORTEST_RESPELT, MOST_RESPELT = 5, 3
+"""Letters a word must have, and words of one question for which a likely spelling is looked for: 2 ms each."""
 
 RARE, FOREIGN, LIKELY_FOREIGN = 2.0, 3.5, 4.7
 """Zipf frequencies in Dutch below which a word may be a typing error; is English; counts for an English question."""
@@ -199,8 +203,9 @@ def _added(surface: Sequence[str], text: str, known: Known | None) -> Iterator[t
     """What may stand for the asker's words; what no passage holds is left out by the caller."""
     yield from _widened(surface)
     yield from _places(text)
-    yield from _translated(surface, is_english(text))
-    if known is not None:
+    english = is_english(text)
+    yield from _translated(surface, english)
+    if known is not None and not english:
         yield from _respelt(surface, known)
 
 
@@ -240,16 +245,18 @@ def _is_foreign(word: str, below: float) -> bool:
 
 
 def _respelt(surface: Sequence[str], known: Known) -> Iterator[tuple[str, float]]:
-    """One likely spelling for each word that neither the index nor the language knows."""
-    for word in surface:
-        if len(word) < 5 or not word.isalpha() or _splitter().zipf(word) >= RARE:
-            continue
-        if any(known(token) for token in _terms_of(word)):
-            continue
+    """One likely spelling for each word (of the first few) that neither the index nor the language knows."""
+    unknown = (word for word in surface if _is_unknown(word) and not any(known(token) for token in _terms_of(word)))
+    for word in islice(unknown, MOST_RESPELT):
         found = {token: known(token) for token in {stem(near) for near in _one_edit(word)}}
         best = max(found, key=lambda token: (found[token], token))
         if found[best]:
             yield best, TYPO_WEIGHT
+
+
+def _is_unknown(word: str) -> bool:
+    """A word long enough to mistype that Dutch hardly uses."""
+    return len(word) >= SHORTEST_RESPELT and word.isalpha() and _splitter().zipf(word) < RARE
 
 
 def _one_edit(word: str) -> Iterator[str]:
