@@ -5,7 +5,7 @@ Knows nothing about whether the result holds; that is for the modules that speak
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -61,7 +61,7 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
     """The statement on the window: every word with its best counterpart, names, amounts and dates with an equal one."""
     laid = Laid(said, source, window)
     there = [word for word in source.words if word.at in window]
-    taken: set[int] = set()
+    taken: dict[int, int] = {}
     last = _core(said, source, there, window)
     for word in said.words:
         match = _best(word, there, taken, last, said, source)
@@ -74,7 +74,7 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
                 continue
             laid.unknown.append(word)
             continue
-        taken.add(match.at)
+        taken[match.at] = word.at
         last = match.at
         laid.pairs[word.at] = match.at
     for at, name in said.names.items():
@@ -87,7 +87,7 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
         if found:
             free = [place for place in found if place not in taken]
             laid.pairs[at] = (free or found)[0]
-            taken.add(laid.pairs[at])
+            taken[laid.pairs[at]] = at
     _lay_amounts(laid)
     return laid
 
@@ -115,8 +115,9 @@ def _core(said: Reading, source: Reading, there: Sequence[Word], window: frozens
 
 
 def _best(
-    word: Word, there: Sequence[Word], taken: Collection[int], last: int, said: Reading, source: Reading
+    word: Word, there: Sequence[Word], taken: Mapping[int, int], last: int, said: Reading, source: Reading
 ) -> Word | None:
+    """The best counterpart: unused, in the same form, near."""
     form = said.form(word.at)
     best: Word | None = None
     best_rank: tuple[int, int, int] | None = None
@@ -129,11 +130,18 @@ def _best(
                 continue
             kind = 3
         else:
+            if other.at in taken and word.weight > 0.5 and not _goes_with(said, word.at, taken[other.at]):
+                continue
             kind = 0 if form == source.form(other.at) else 1 if any(key[0] != "#" for key in shared) else 2
         rank = (int(other.at in taken), kind, abs(other.at - last))
         if best_rank is None or rank < best_rank:
             best, best_rank = other, rank
     return best
+
+
+def _goes_with(said: Reading, at: int, other: int) -> bool:
+    """Whether two words of the statement may stand for one of the source: neighbours, or the same word again."""
+    return abs(at - other) <= 2 or said.form(at) == said.form(other)
 
 
 def _in_pieces(word: Word, there: Sequence[Word]) -> Word | None:

@@ -17,9 +17,10 @@ from indexing.translating import cognates, table
 
 _CONCEPTS = Path(__file__).with_name("concepts.txt")
 _VERBS = Path(__file__).with_name("strong_verbs.txt")
-PARTICLES = listed(
-    "op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede tegen open dicht vol vrij rond"
-)
+PARTICLES = listed("""
+    op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel
+    plaats achter mede tegen open dicht vol vrij rond
+""")
 CONTRARY_PARTICLES = (
     {"aan", "af"}, {"op", "af"}, {"in", "uit"}, {"aan", "uit"}, {"toe", "af"}, {"toe", "op"}, {"mee", "tegen"},
     {"open", "dicht"}, {"voor", "tegen"},

@@ -74,13 +74,27 @@ def _connects(reading_: Reading, at: int) -> bool:
             or "\u00f3" in reading_.text.tokens[at].written
         )
     if form == "na":
-        return reading_.form(at - 1) != "op"
+        return reading_.form(at - 1) != "op" and not _lasts(reading_, at + 1)
+    if form == "after" and _lasts(reading_, at + 1):
+        return False
     if form in ("since", "so", "once", "when", "toen", "later", "then"):
         return form in ("when", "toen")
     following = reading_.form(at + 1)
     if form in ("before", "after") and not (following[:1].isalnum()):
         return False
     return form != "want" or not reading_.english
+
+
+_SPANS = listed(
+    "jaar jaren maand maanden week weken dag dagen uur uren etmaal year years month months week weeks day days hours"
+)
+
+
+def _lasts(reading_: Reading, at: int) -> bool:
+    """Whether a stretch of time begins here: "na anderhalf jaar" orders no events."""
+    amount = next((amount for amount in reading_.amounts if amount.first in (at, at + 1)), None)
+    last = amount.last if amount else at + 1
+    return reading_.form(last) in _SPANS
 
 
 def _governed(reading_: Reading, at: int, window: Collection[int]) -> tuple[frozenset[int], frozenset[int]]:

@@ -284,10 +284,12 @@ _LIGHT_STEMS = frozenset(skeleton(word) for word in LIGHT)
 FUNCTIONAL = listed(
     """
     niet geen nooit niemand niets nergens noch evenmin zonder nauwelijks amper not no never nobody none nothing
-    neither nor without cannot hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds
+    neither nor without cannot can't couldn't won't wouldn't don't doesn't didn't isn't aren't wasn't weren't
+    hasn't haven't hadn't shouldn't hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds
     volledig geheel all every everyone always each everywhere fully meeste most sommige enkele soms paar some
-    sometimes several veel vele many much least weinig few little alleen slechts enkel uitsluitend only merely solely just
-    bijna vrijwel nagenoeg almost nearly ongeveer circa ruim about around approximately maximaal minimaal minstens
+    sometimes several veel vele many much least weinig few little alleen slechts enkel uitsluitend only merely solely
+   
+    just     bijna vrijwel nagenoeg almost nearly ongeveer circa ruim about around approximately maximaal minimaal minstens
     hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien wellicht waarschijnlijk vermoedelijk zou
     zouden can could might possible possibly perhaps maybe probably likely would moet moeten moest moesten hoeft
     hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want van mag mogen mocht

@@ -77,7 +77,8 @@ WORDS: dict[Signal, frozenset[str]] = {
     Signal.POSSIBLE: listed(
         """kan kun kunt kunnen kon konden mogelijk mogelijke mogelijkerwijs misschien wellicht waarschijnlijk
         vermoedelijk zou zouden lijkt lijken leek schijnt schijnen denkbaar eventueel eventuele potentieel potentiele
-        can could might possible possibly perhaps maybe probably likely would seems seem seemed appears appear
+        can can't cannot could couldn't might possible possibly perhaps maybe probably likely would seems seem
+        seemed appears appear
         potentially potential apparently allegedly able"""
     ),
     Signal.MUST: listed(
@@ -164,7 +165,9 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
     Signal.POSSIBLE: (("naar", "verluidt"), ("in", "staat"), ("het", "is", "de", "vraag")),
     Signal.SOME: (("een", "deel"), ("een", "aantal"), ("een", "gedeelte"), ("a", "number", "of"), ("part", "of"),
                   ("a", "few")),
-    Signal.PLAN: (("van", "plan"), ("ten", "doel"), ("naar", "verwachting"), ("going", "to"), ("in", "de", "planning")),
+    Signal.PLAN: (("van", "plan"), ("volgend", "jaar"), ("volgende", "maand"), ("volgende", "week"), ("next", "year"),
+                  ("next", "month"), ("next", "week"), ("komend", "jaar"), ("komende", "jaren"), ("komende", "maanden"),
+                  ("ten", "doel"), ("naar", "verwachting"), ("going", "to"), ("in", "de", "planning")),
     Signal.CONDITION: (("op", "voorwaarde"), ("in", "geval"), ("voor", "zover"), ("as", "long", "as"),
                        ("so", "long", "as"),
                        ("in", "case"), ("only", "if"), ("on", "condition"), ("provided", "that")),

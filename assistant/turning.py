@@ -66,9 +66,21 @@ def _leaned_on(laid: Laid) -> frozenset[int]:
     for clause in laid.used:
         inside = sum(laid.source.clauses[at] == clause for at in paired)
         whole = sum(word.clause == clause for word in laid.source.words)
+        if _only_subject(laid, clause, paired):
+            continue
         if inside >= 2 or inside * 2 > whole or len(laid.used) == 1:
             found.add(clause)
     return frozenset(found)
+
+
+def _only_subject(laid: Laid, clause: int, paired: set[int]) -> bool:
+    """Whether the statement took no more than the opening noun of a clause, and leaned on another for the rest."""
+    inside = [at for at in paired if laid.source.clauses[at] == clause]
+    sentence = laid.source.text.sentences[laid.source.text.sentence_of(inside[0])] if inside else None
+    if sentence is None or len(laid.used) == 1 or max(inside) - sentence.first > 4:
+        return False
+    after = [word.at for word in laid.source.words] + [at for _, at in laid.source.signals]
+    return any(at > max(inside) and laid.source.clauses[at] == clause for at in after)
 
 
 def _unequal(
