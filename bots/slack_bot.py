@@ -15,6 +15,7 @@ from typing import Any
 
 from aiohttp import ClientConnectorError, ClientError
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -55,9 +56,15 @@ class SlackBot:
         self.parts = parts
         self.client = client
         self.inbox = inbox or MemoryInbox()
-        self.app = AsyncApp(client=client, signing_secret=signing_secret or "unused in socket mode", logger=_quiet())
+        self.app = AsyncApp(
+            client=client,
+            signing_secret=signing_secret or "unused in socket mode",
+            authorize=_authorizing(self._authorize),
+            logger=_quiet(),
+        )
         self._workers = ThreadPoolExecutor(parts.workers, thread_name_prefix="slack-answer")
         self._running: set[asyncio.Task[None]] = set()
+        self._ourselves: AuthorizeResult | None = None
         self.app.use(self._take)
         self.app.event("message")(self._answer)
         self.app.event("app_mention")(self._answer)
@@ -66,7 +73,7 @@ class SlackBot:
     async def start(self) -> str:
         """Check the bot token; gives the bot's user id. Raises SlackRefused."""
         try:
-            return str((await self.client.auth_test())["user_id"])
+            return str((await self._authorize()).bot_user_id)
         except SlackApiError as error:
             code = error.response.get("error")
             raise SlackRefused(
@@ -74,6 +81,15 @@ class SlackBot:
             ) from None  # the cause holds the whole response
         except (SlackClientError, ClientError, OSError, TimeoutError) as error:
             raise SlackRefused(f"Slack cannot be reached at {self.client.base_url} ({type(error).__name__}).") from None
+
+    async def _authorize(self) -> AuthorizeResult:
+        """Who we are, asked once: Bolt's own way would ask during the first acknowledgement."""
+        if self._ourselves is None:
+            found = await self.client.auth_test()
+            self._ourselves = AuthorizeResult.from_auth_test_response(
+                bot_token=self.client.token, auth_test_response=found
+            )
+        return self._ourselves
 
     async def drain(self, seconds: float = 25.0) -> int:
         """Wait until the running answers are posted; gives how many were not."""
@@ -202,6 +218,15 @@ def slack_client(token: str, api: str) -> AsyncWebClient:
     )
 
 
+def _authorizing(who: Callable[[], Awaitable[AuthorizeResult]]) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """A plain function around a method: Bolt looks at the names of the arguments and takes `self` for one."""
+
+    async def authorize() -> AuthorizeResult:
+        return await who()
+
+    return authorize
+
+
 class Redacted(logging.Filter):
     """Takes tokens out of log lines, and tracebacks, whose messages can hold a whole payload."""
 
@@ -213,9 +238,9 @@ class Redacted(logging.Filter):
 
 
 def _quiet() -> logging.Logger:
-    """The logger that Bolt and the SDK get: they print whole payloads at INFO and DEBUG, so those stay off."""
+    """The logger that Bolt and the SDK get: below ERROR they print payloads, or advice that is not for operators."""
     quiet = logging.getLogger("stadsgeheugen.slack.library")
-    quiet.setLevel(logging.WARNING)
+    quiet.setLevel(logging.ERROR)
     if not any(isinstance(one, Redacted) for one in quiet.filters):
         quiet.addFilter(Redacted())
     return quiet

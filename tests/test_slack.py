@@ -360,6 +360,19 @@ def test_http_wants_a_signing_secret(slack, assistant):
 # ---- Socket Mode only ------------------------------------------------------------------------------------------------
 
 
+def test_who_we_are_is_asked_once(slack, assistant, monkeypatch):
+    """auth.test is called at the start and never while Slack waits; Bolt's own variables change nothing."""
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "van iemand anders")
+    with Connected(_bot(slack, assistant, signing_secret="")):
+        wait_for(lambda: slack.sockets)
+        anna = slack.person("Anna")
+        for _ in range(3):
+            asked = anna.dm("Kreeg Enschede een boete?")
+            _answer(slack, slack.direct(anna.id), asked.ts)
+    assert [method for method, _ in slack.calls].count("auth.test") == 1
+
+
 def test_a_wrong_token_refuses_to_start(slack, assistant):
     """A wrong bot token or app token ends in a sentence with the setting to look at, not in endless retries."""
     wrong = SlackBot(doubles.parts(assistant), slack_client("xoxb-wrong", slack.address), "")

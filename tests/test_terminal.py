@@ -313,6 +313,16 @@ def test_a_document_cannot_steer_the_terminal():
     assert printable("a\x1b]0;titel\x07b\r\u202ec\n😀 é") == "a]0;titelbc\n😀 é"
 
 
+def test_a_terminal_without_accents_shows_the_rest(data):
+    """On an ASCII terminal an answer is shown with question marks, and JSON stays UTF-8."""
+    command = [sys.executable, "-m", "bots.terminal", "projects", "--data", str(data)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    shown = subprocess.run(command, cwd=HERE, capture_output=True, env=environment, check=True).stdout
+    assert b"Best ? afgerond ? 2023?2024-03" in shown
+    as_json = subprocess.run([*command, "--json"], cwd=HERE, capture_output=True, env=environment, check=True).stdout
+    assert json.loads(as_json.decode("utf-8"))["projects"]
+
+
 def test_a_closed_pipe_is_no_error(data):
     """`stadsgeheugen projects | head -0` ends quietly."""
     command = f"{sys.executable} -m bots.terminal search --limit 50 --data {data} de | true"
