@@ -157,7 +157,7 @@ def coverage(terms: Sequence[Term], best: float, keyword: KeywordEngine) -> floa
     if len(own) > SHORT:
         return 1.0
     count = keyword.count()
-    found = [keyword.document_frequency(token) for token in own]
+    found = [min(count, keyword.document_frequency(token)) for token in own]  # deleted ones are counted until a merge
     most = sum((BM25_K1 + 1) * log(1 + (count - many + 0.5) / (many + 0.5)) for many in found)
     return best / most if most > 0 else 0.0
 

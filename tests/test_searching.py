@@ -152,6 +152,19 @@ def test_meaning_counts_more_when_no_passage_holds_the_words() -> None:
     assert dense_weight("Hoe tel je wifi?", covered) > dense_weight("Hoe tel je wifi?", 0.5)
 
 
+def test_passages_just_deleted_do_not_upset_the_reckoning() -> None:
+    """An engine may count a word in more passages than still live."""
+
+    class JustDeleted(FixedEngine):
+        def document_frequency(self, token: str) -> int:
+            return 9
+
+        def count(self) -> int:
+            return 2
+
+    assert coverage([Term("wifi", 1.0)], 1.0, JustDeleted()) > 0
+
+
 def test_names_and_numbers_are_taken_by_the_letter() -> None:
     """Meaning blurs 2019 and 2020; words do not."""
     assert dense_weight("Wat gebeurde er in 2019?") < dense_weight("Wat gebeurde er?")
