@@ -74,7 +74,8 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
                 continue
             laid.unknown.append(word)
             continue
-        taken[match.at] = word.at
+        if word.weight > 0.5:
+            taken[match.at] = word.at
         last = match.at
         laid.pairs[word.at] = match.at
     for at, name in said.names.items():

@@ -85,7 +85,7 @@ def _connects(reading_: Reading, at: int) -> bool:
     return form != "want" or not reading_.english
 
 
-_SPANS = listed(
+TIME_SPANS = listed(
     "jaar jaren maand maanden week weken dag dagen uur uren etmaal year years month months week weeks day days hours"
 )
 
@@ -94,7 +94,7 @@ def _lasts(reading_: Reading, at: int) -> bool:
     """Whether a stretch of time begins here: "na anderhalf jaar" orders no events."""
     amount = next((amount for amount in reading_.amounts if amount.first in (at, at + 1)), None)
     last = amount.last if amount else at + 1
-    return reading_.form(last) in _SPANS
+    return reading_.form(last) in TIME_SPANS
 
 
 def _governed(reading_: Reading, at: int, window: Collection[int]) -> tuple[frozenset[int], frozenset[int]]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assistant.laying import Laid, amount_places
 from assistant.lexicon import CONTRARY_PARTICLES, skeleton
+from assistant.linking import TIME_SPANS
 from assistant.numbers import Amount, Moment
 from assistant.parts import INSIDE, PREPOSITIONS, preposition_of
 from assistant.readings import Reading, particles
@@ -138,7 +139,30 @@ def narrowed(laid: Laid) -> str | None:
             return "a share was cut"
         if laid.source.form(amount.first - 1) in _LIMITING or laid.source.form(amount.first - 2) in _LIMITING:
             return "a limit was cut"
-    return _cut_clause(laid) or _reach(laid) or _cut_setting(laid) or _cut_matrix(laid)
+        if laid.source.form(amount.first - 1) in _LASTING and laid.source.form(amount.last) in TIME_SPANS:
+            return "a limit in time was cut"
+    return _cut_kind(laid) or _cut_clause(laid) or _reach(laid) or _cut_setting(laid) or _cut_matrix(laid)
+
+
+_LASTING = frozenset(["voor", "gedurende", "for", "during", "binnen", "within"])
+
+
+def _cut_kind(laid: Laid) -> str | None:
+    """ "bewoners van hoogbouw" is not "bewoners": a bare plural keeps the phrase that says which ones."""
+    paired = set(laid.pairs.values())
+    content = {word.at for word in laid.source.words} | set(laid.source.names)
+    for at in laid.pairs.values():
+        noun = laid.source.form(at)
+        if at in laid.source.names or not noun.endswith(("en", "s")) or len(noun) < 5:
+            continue
+        if laid.source.form(at + 1) not in PREPOSITIONS or laid.source.form(at - 1) in INSIDE:
+            continue
+        counted = any(amount.last == at for amount in laid.source.amounts)
+        governed = [place for place in range(at + 2, at + 5) if place in content][:1]
+        opens = at == laid.source.text.sentences[laid.source.text.sentence_of(at)].first
+        if opens and not counted and governed and not any(place in paired for place in governed):
+            return "a restriction was cut"
+    return None
 
 
 _SETTING = listed(

@@ -86,6 +86,7 @@ _MONTHS = {
 _APPROXIMATIONS: dict[str, Approximation] = {
     "ongeveer": "about", "circa": "about", "ca": "about", "zowat": "about", "rond": "about", "omstreeks": "about",
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about", "zon": "about",
+    "zo'n": "about",
     "ruim": "over", "over": "over", "bijna": "under", "krap": "under", "geschat": "about",
     "geschatte": "about", "estimated": "about", "almost": "under", "nearly": "under",
     "vrijwel": "under", "nagenoeg": "under", "maximaal": "at most", "hooguit": "at most", "hoogstens": "at most",

@@ -51,12 +51,15 @@ def parts_of(reading_: Reading, wanted: Collection[int]) -> list[Part]:
             before -= 2
             while _inside_phrase(reading_, before) and before > 0:
                 before -= 1
-        if steps == 0 and PREPOSITIONS.get(reading_.form(before)) is None:
+        plain = before >= 0 and reading_.text.tokens[before].kind == "word"
+        if steps == 0 and plain and PREPOSITIONS.get(reading_.form(before)) is None:
             before = _past_adjective(reading_, before)
-        parts.append(Part(at, PREPOSITIONS.get(reading_.form(before), "")))
+        idiom = reading_.form(before) == "to" and reading_.form(before - 1) in _WITH_TO
+        parts.append(Part(at, "" if idiom else PREPOSITIONS.get(reading_.form(before), "")))
     return parts
 
 
+_WITH_TO = frozenset(["according", "led", "due", "up", "able", "compared", "leads", "lead", "owing"])
 _APPOSED = listed("stad gemeente provincie city municipality town province port haven")
 
 
@@ -111,6 +114,8 @@ def is_nominal(reading_: Reading, at: int) -> bool:
     if at in reading_.names:
         return True
     if at == reading_.text.sentences[reading_.text.sentence_of(at)].first:
+        return True
+    if reading_.english and any(moment.last == at for moment in reading_.moments):
         return True
     before = reading_.form(at - 1)
     if any(place == at - 1 and signal in _QUANTITIES for signal, place in reading_.signals):

@@ -271,7 +271,9 @@ def _approximates(text: Text, at: int) -> bool:
 
 
 def _shows(text: Text, at: int) -> bool:
-    """ "laat zien": not "late"."""
+    """The verb of "laat zien" is not "late"; the noun of "van plan" is no plan."""
+    if text.tokens[at].form == "plan" and at and text.tokens[at - 1].form == "van":
+        return True
     near = {token.form for token in text.tokens[at + 1 : at + 4]}
     return text.tokens[at].form in ("laat", "laten", "liet", "lieten") and "zien" in near
 
@@ -284,19 +286,18 @@ _LIGHT_STEMS = frozenset(skeleton(word) for word in LIGHT)
 FUNCTIONAL = listed(
     """
     niet geen nooit niemand niets nergens noch evenmin zonder nauwelijks amper not no never nobody none nothing
-    neither nor without cannot can't couldn't won't wouldn't don't doesn't didn't isn't aren't wasn't weren't
-    hasn't haven't hadn't shouldn't hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds
+    neither nor without cannot can't couldn't won't wouldn't don't doesn't didn't isn't aren't wasn't weren't hasn't
+    haven't hadn't shouldn't hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds
     volledig geheel all every everyone always each everywhere fully meeste most sommige enkele soms paar some
-    sometimes several veel vele many much least weinig few little alleen slechts enkel uitsluitend only merely solely
-   
-    just     bijna vrijwel nagenoeg almost nearly ongeveer circa ruim about around approximately maximaal minimaal minstens
-    hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien wellicht waarschijnlijk vermoedelijk zou
-    zouden can could might possible possibly perhaps maybe probably likely would moet moeten moest moesten hoeft
-    hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want van mag mogen mocht
-    mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve except volgens aldus
-    according said says zegt zei of ofwel or either omdat doordat want vanwege wegens dankzij daardoor waardoor
-    daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor after then before
-    subsequently maar echter hoewel ondanks but however although though despite dan than als pas vroeger until
-    totdat lijkt schijnt seems appears
+    sometimes several veel vele many much least weinig few little alleen slechts enkel uitsluitend only merely
+    solely just bijna vrijwel nagenoeg almost nearly ongeveer circa ruim about around approximately maximaal
+    minimaal minstens hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien wellicht waarschijnlijk
+    vermoedelijk zou zouden can could might possible possibly perhaps maybe probably likely would moet moeten moest
+    moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want van
+    mag mogen mocht mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve
+    except volgens aldus according said says zegt zei of ofwel or either omdat doordat want vanwege wegens dankzij
+    daardoor waardoor daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor
+    after then before subsequently maar echter hoewel ondanks but however although though despite dan than als pas
+    vroeger until totdat lijkt schijnt seems appears zo'n zon
 """
 )

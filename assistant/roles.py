@@ -89,7 +89,7 @@ def _recast(laid: Laid, mine: Part, theirs: Part) -> bool:
     if pair == {"", "by"}:
         return not (leads_clause(laid.said, mine.at) if not mine.preposition else leads_clause(laid.source, theirs.at))
     if mine.preposition:
-        return False
+        return mine.preposition == "to" and not theirs.preposition and leads_clause(laid.source, theirs.at)
     if theirs.preposition == "to":
         return leads_clause(laid.said, mine.at)
     if mine.at not in laid.said.names or not subject_first(laid.said, mine.at):

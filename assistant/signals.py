@@ -70,7 +70,7 @@ WORDS: dict[Signal, frozenset[str]] = {
     Signal.FEW: listed("weinig weinigen zelden nauwelijks amper few little rarely seldom hardly barely scarcely"),
     Signal.ONLY: listed("alleen slechts enkel uitsluitend louter pas only merely solely exclusively just"),
     Signal.ALMOST: listed("bijna vrijwel nagenoeg haast almost nearly virtually"),
-    Signal.ABOUT: listed("ongeveer circa ca rond ruim zon about around approximately roughly over"),
+    Signal.ABOUT: listed("ongeveer circa ca rond ruim zon zo'n about around approximately roughly over"),
     Signal.BOUND: listed(
         "tot maximaal minimaal minstens hooguit hoogstens tenminste maximum minimum most least up uiterlijk maximally"
     ),
@@ -318,7 +318,7 @@ _RULES: dict[tuple[str, Signal | None], Callable[[_Place], bool]] = {
     ("like", None): lambda place: False,
     ("gaat", None): _going,
     ("gaan", None): _going,
-    **{(word, None): lambda place: place.counted() for word in ("rond", "ruim", "over", "around", "zon")},
+    **{(word, None): lambda place: place.counted() for word in ("rond", "ruim", "over", "around", "zon", "zo'n")},
     **{(word, None): lambda place: place.near(-1) not in ("geen", "een") for word in ("enkele", "enkel", "enkelen")},
     **{
         (word, Signal.ATTRIBUTION): _told

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.laying import Laid
+from assistant.parts import is_nominal
 from assistant.signals import Signal
 from assistant.words import listed
 
@@ -78,6 +79,8 @@ def _only_subject(laid: Laid, clause: int, paired: set[int]) -> bool:
     inside = [at for at in paired if laid.source.clauses[at] == clause]
     sentence = laid.source.text.sentences[laid.source.text.sentence_of(inside[0])] if inside else None
     if sentence is None or len(laid.used) == 1 or max(inside) - sentence.first > 4:
+        return False
+    if not all(is_nominal(laid.source, at) for at in inside):
         return False
     after = [word.at for word in laid.source.words] + [at for _, at in laid.source.signals]
     return any(at > max(inside) and laid.source.clauses[at] == clause for at in after)
