@@ -31,14 +31,14 @@ FIELDS: Mapping[str, float] = {"title": 0.8, "heading": 0.3, "cities": 0.5, "bod
 FILTERED_DEPTHS, ENOUGH = (400, 1500), 50
 """How many are asked of the dense engine when there is a filter, and how many must be left not to ask for more."""
 
-DENSE, DENSE_ENGLISH, UNCOVERED, PRECISE = 0.35, 0.6, 0.6, 0.1
+DENSE, DENSE_ENGLISH, UNCOVERED, PRECISE = 0.35, 0.4, 0.6, 0.1
 """How much meaning counts: in a Dutch question, in an English one, in one whose words hardly occur together, and how
 much less it counts when names or numbers are asked."""
 
 BM25_K1 = 1.2  # as in the keyword engine
 COVERED, SHORT = 0.2, 6
-"""Share of what the words of a question could score below which no passage is said to hold them; of a question of at
-most so many words, as a long one is never covered."""
+"""Share of what the words of a question could score below which no passage is said to hold them; in Dutch of a question
+of at most so many words, as a long one never stands in one passage."""
 
 DOCUMENT = 0.4
 """How much the best passage of a document lifts the others; single-passage documents are unaffected."""
@@ -108,7 +108,8 @@ def search(
     by_words = _scores(keyword.search(terms, DEPTH, filters, reader, FIELDS)) if terms else {}
     vector = embedder.embed_question(question)
     by_meaning = _scores(_nearest(vector, filters, reader, keyword, vectors)) if vector.any() else {}
-    weight = dense_weight(question, coverage(terms, max(by_words.values(), default=0.0), keyword))
+    own = [term.token for term in terms if term.weight == 1.0]
+    weight = dense_weight(question, coverage(own, max(by_words.values(), default=0.0), keyword), len(own))
     fused = _by_document(fuse(by_words, by_meaning, weight))
     ranked = sorted(fused, key=lambda passage_id: (-fused[passage_id], passage_id))
     found = _Found(fused, by_words, by_meaning)
@@ -135,27 +136,27 @@ def fuse(by_words: Mapping[str, float], by_meaning: Mapping[str, float], weight:
     return {one: (1 - weight) * words_scale[one] + weight * meaning_scale[one] for one in candidates}
 
 
-def dense_weight(question: str, covered: float = 1.0) -> float:
-    """How much meaning counts against words (0..1), for a question of which the best passage covers this share.
+def dense_weight(question: str, covered: float = 1.0, length: int = 0) -> float:
+    """How much meaning counts against words (0..1), for a question of `length` words, this share of them covered.
 
     >>> dense_weight("Welke lessen zijn er over drukte?"), dense_weight("Wat kostte de proef in 2019 in Enschede?")
     (0.35, 0.25)
-    >>> dense_weight("Hoe bescherm je bejaarden?", covered=0.05), dense_weight("How are the elderly protected?")
+    >>> dense_weight("Hoe bescherm je bejaarden?", 0.05, 2), dense_weight("How are the elderly protected?", 0.05, 2)
     (0.6, 0.6)
     """
-    usual = DENSE_ENGLISH if is_english(question) else UNCOVERED if covered < COVERED else DENSE
+    english = is_english(question)
+    usual = DENSE_ENGLISH if english else DENSE
+    if covered < COVERED and (english or length <= SHORT):
+        usual = UNCOVERED
     is_precise = any(letter.isdigit() for letter in question) or len(_NAME.findall(question)) > 2
     return round(usual - PRECISE, 2) if is_precise else usual
 
 
-def coverage(terms: Sequence[Term], best: float, keyword: KeywordEngine) -> float:
-    """The share of what the asker's own words could score (BM25, each word filling a passage) that the best one has.
+def coverage(own: Sequence[str], best: float, keyword: KeywordEngine) -> float:
+    """The share of what the asker's own terms could score (BM25, each filling a passage) that the best passage has.
 
-    Titles and headings can lift it above 1. A question of more than SHORT words counts as covered.
+    Titles and headings can lift it above 1.
     """
-    own = [term.token for term in terms if term.weight == 1.0]
-    if len(own) > SHORT:
-        return 1.0
     count = keyword.count()
     found = [min(count, keyword.document_frequency(token)) for token in own]  # deleted ones are counted until a merge
     most = sum((BM25_K1 + 1) * log(1 + (count - many + 0.5) / (many + 0.5)) for many in found)
