@@ -20,6 +20,7 @@ from indexing.field_words import STOP_ENGLISH
 
 FILES = ("tatoeba-opusmt-eng-nld.train.tsv", "nldt-architectuur.train.tsv")
 TARGET = Path(__file__).parents[1] / "indexing" / "translations.tsv"
+LICENCE = "from Tatoeba through OPUS-MT (CC BY 2.0 FR) and the NLDT architecture (CC BY 4.0)"
 ROUNDS = 8
 LONGEST = 60
 FORWARD, BACKWARD, JOINT, SEEN, KEPT = 0.05, 0.03, 0.1, 0.9, 4
@@ -39,7 +40,8 @@ def main(folder: Path) -> None:
         for word, found in table.items()
         if found
     ]
-    TARGET.write_text(f"# analysis {ANALYSIS_VERSION}; made by benchmarks/train_lexicon.py\n" + "\n".join(lines) + "\n")
+    header = f"# analysis {ANALYSIS_VERSION}; made by benchmarks/train_lexicon.py {LICENCE}\n"
+    TARGET.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines)} English stems in {TARGET.name}")
 
 
