@@ -20,7 +20,7 @@ from indexing.field_words import STOP_ENGLISH
 
 FILES = ("tatoeba-opusmt-eng-nld.train.tsv", "nldt-architectuur.train.tsv")
 TARGET = Path(__file__).parents[1] / "indexing" / "translations.tsv"
-LICENCE = "from Tatoeba through OPUS-MT (CC BY 2.0 FR) and the NLDT architecture (CC BY 4.0)"
+LICENCE = "from Tatoeba through OPUS-MT (CC BY 2.0 FR) and the NLDT architecture (CC BY)"
 ROUNDS = 8
 LONGEST = 60
 FORWARD, BACKWARD, JOINT, SEEN, KEPT = 0.05, 0.03, 0.1, 0.9, 4
