@@ -1,4 +1,4 @@
-"""The commands for people with a question: ask, compare, search, projects, lessons. Their help is Dutch."""
+"""The commands for people with a question: ask, compare, search. Their help is Dutch."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bots.wiring import Wiring
-    from corpus.projects import Project
     from indexing.hits import Coverage, Filters, Hit, Reader
 
 T = TypeVar("T")
@@ -41,7 +40,7 @@ def ask(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: Filte
     from bots.questions import tidy
 
     text = tidy(" ".join(question), wiring.settings.question_limit)
-    answer = first_run(wiring, lambda: wiring.assistant.answer(text, filters=filters, reader=reader))
+    answer = first_run(wiring, lambda: wiring.noting.answer(text, filters=filters, reader=reader))
     if as_json:
         from bots.payloads import answer_payload
 
@@ -129,58 +128,6 @@ def search(
         show_hits(hits, words("nl"), console(sys.stdout))
 
 
-@click.command(short_help="Alle bekende projecten, te filteren.")
-@with_json("nl")
-@with_filters
-@with_data("nl")
-def projects(wiring: Wiring, as_json: bool, filters: Filters, reader: Reader) -> None:
-    """Toon het register: alle projecten die in de documenten staan.
-
-    \b
-    Voorbeelden:
-      stadsgeheugen projects --city Utrecht
-      stadsgeheugen projects --theme "klimaat en energie" --status gestopt
-    """
-    found = first_run(wiring, lambda: _register(wiring, filters, reader))
-    if as_json:
-        from bots.payloads import project_payload
-
-        print_json({"projects": [project_payload(project, wiring.viewer) for project in found]})
-    else:
-        from bots.rendering import console, show_projects
-
-        show_projects(found, words("nl"), console(sys.stdout))
-
-
-@click.command(short_help="De lessen over een thema.")
-@click.argument("theme", nargs=-1, required=True)
-@with_json("nl")
-@with_filters
-@with_data("nl")
-def lessons(wiring: Wiring, theme: tuple[str, ...], as_json: bool, filters: Filters, reader: Reader) -> None:
-    """Toon de lessen van alle projecten over een THEMA; wat wij zelf concludeerden is gemerkt.
-
-    \b
-    Voorbeelden:
-      stadsgeheugen lessons participatie
-      stadsgeheugen lessons "verantwoord datagebruik" --city Enschede
-    """
-    wanted = " ".join(theme)
-    known = first_run(wiring, lambda: _register(wiring, filters, reader))
-    found = [one for one in known if one.lessons and wanted.casefold() in map(str.casefold, one.themes)]
-    if as_json:
-        from bots.payloads import project_payload
-
-        print_json({"theme": wanted, "projects": [project_payload(project, wiring.viewer) for project in found]})
-    elif not found:
-        themes = ", ".join(sorted({name for one in known for name in one.themes if one.lessons}))
-        click.echo(words("nl").lessons_none.format(theme=wanted, themes=themes))
-    else:
-        from bots.rendering import console, show_lessons
-
-        show_lessons(found, words("nl"), console(sys.stdout))
-
-
 def first_run(wiring: Wiring, work: Callable[[], T]) -> T:
     """Do the work; where nothing was ever indexed, read in the starter corpus first, saying so."""
     from indexing.errors import IndexMissing
@@ -204,8 +151,3 @@ def _build_starter(wiring: Wiring) -> None:
         documents=documents(report.documents, wording), seconds=f"{report.seconds:.1f}"
     )
     click.echo(done, err=True)
-
-
-def _register(wiring: Wiring, filters: Filters, reader: Reader) -> tuple[Project, ...]:
-    with wiring.library.snapshot() as reading:
-        return reading.projects(filters, reader)

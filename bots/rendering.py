@@ -188,21 +188,6 @@ def show_projects(projects: Sequence[Project], wording: Wording, to: Console) ->
         _indented(Text(printable(" · ".join(fact for fact in facts if fact))), to)
 
 
-def show_lessons(projects: Sequence[Project], wording: Wording, to: Console) -> None:
-    """The lessons of these projects, those we concluded marked, each project with whose words they are after."""
-    for project in projects:
-        place = ", ".join(project.cities)
-        to.print(Text.assemble((printable(project.title), "bold"), (f"  {printable(place)}", "dim")))
-        for lesson in project.lessons:
-            mark = f" ({wording.inferred})" if lesson.inferred else ""
-            _indented(Text.assemble("• ", printable(lesson.text), (mark, "italic")), to)
-        labels = "; ".join(dict.fromkeys(source.label for source in project.sources[:MOST_ORIGINS]))
-        if labels:
-            to.print(
-                Padding(Text(printable(f"{wording.record_from} {labels}"), style="dim"), (0, 0, 1, 4), expand=False)
-            )
-
-
 # ---- for operators ---------------------------------------------------------------------------------------------------
 
 

@@ -18,8 +18,10 @@ COMMANDS = {
     "ask": "bots.commands_asking:ask",
     "compare": "bots.commands_asking:compare",
     "search": "bots.commands_asking:search",
-    "projects": "bots.commands_asking:projects",
-    "lessons": "bots.commands_asking:lessons",
+    "projects": "bots.commands_register:projects",
+    "lessons": "bots.commands_register:lessons",
+    "map": "bots.commands_register:map_",
+    "gaps": "bots.commands_register:gaps",
     "index": "bots.commands_indexing:index",
     "verify": "bots.commands_indexing:verify",
     "corpus": "bots.commands_indexing:corpus",
@@ -28,6 +30,7 @@ COMMANDS = {
     "serve": "bots.commands_serving:serve",
     "slack": "bots.commands_serving:slack",
     "settings": "bots.commands_serving:settings",
+    "purge": "bots.commands_register:purge",
 }
 
 PROBLEMS, USAGE, REFUSED, UNAVAILABLE, INTERRUPTED = 1, 2, 3, 4, 130

@@ -23,6 +23,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from assistant.errors import QuestionRefused
+from assistant.exploring import city_page, theme_page, with_words
 from assistant.questions import language_of
 from bots.examples import QUESTION, example_answer
 from bots.pages.asking import answer_page, ask_page, refused_page
@@ -38,6 +39,14 @@ from bots.payloads import (
 )
 from bots.problems import KINDS, MEDIA_TYPE, PAGE, problem, problem_for_status
 from bots.questions import cities_meant, tidy
+from bots.register_payloads import (
+    CitiesPayload,
+    RegisterPayload,
+    ThemesPayload,
+    city_payload,
+    register_payload,
+    theme_payload,
+)
 from bots.shapes import AnswerPayload, ComparisonPayload, DocumentPayload, SearchPayload
 from bots.web_guard import Guard
 from bots.wording import NL, words
@@ -95,7 +104,13 @@ def create_app(parts: Parts, *routes: Route) -> FastAPI:
         redoc_url=None,
         lifespan=_with_workers(parts.workers),
     )
-    for router in (question_routes(parts), source_routes(parts), operation_routes(parts), page_routes(parts)):
+    for router in (
+        question_routes(parts),
+        register_routes(parts),
+        source_routes(parts),
+        operation_routes(parts),
+        page_routes(parts),
+    ):
         app.include_router(router)
     app.router.routes.extend(routes)
     _translate_errors(app)
@@ -152,6 +167,46 @@ def question_routes(parts: Parts) -> APIRouter:
             hits = reading.search(question, filters=filters, limit=limit)
             coverage = reading.coverage(filters)
         return _json(search_payload(question, hits, coverage, parts.viewer))
+
+    return api
+
+
+def register_routes(parts: Parts) -> APIRouter:
+    """The interface for programs: the register to walk through."""
+    api = APIRouter(responses=_documented(422, 500, 503), tags=["register"])
+
+    @api.get("/api/projects", response_model=RegisterPayload)
+    def projects(
+        words: Annotated[str, Query(max_length=500, description="Only projects that hold all these words.")] = "",
+        city: Annotated[tuple[str, ...], Query(max_length=50)] = (),
+        theme: Annotated[tuple[str, ...], Query(max_length=50)] = (),
+        kind: Annotated[tuple[str, ...], Query(max_length=20)] = (),
+        status: Annotated[tuple[str, ...], Query(max_length=20)] = (),
+        year_from: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+        year_to: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+    ) -> Response:
+        """Every project, narrowed, with how many have each city, theme, kind, status, year and organisation."""
+        filters = Filters(cities_meant(city), theme, kind, status, (), year_from, year_to)
+        with parts.library.snapshot() as reading:
+            found = reading.projects(filters)
+        return _json(register_payload(with_words(found, words), parts.viewer))
+
+    @api.get("/api/themes", response_model=ThemesPayload)
+    def themes(theme: Annotated[tuple[str, ...], Query(max_length=50)] = ()) -> Response:
+        """Per theme the line from agenda to project to evaluation, and where to begin; without a name all themes."""
+        with parts.library.snapshot() as reading:
+            known = reading.projects()
+        wanted = theme or tuple(sorted({name for project in known for name in project.themes}))
+        pages = [theme_payload(theme_page(name, known), parts.viewer, NL) for name in wanted]
+        return _json({"themes": pages})
+
+    @api.get("/api/cities", response_model=CitiesPayload)
+    def cities(city: Annotated[tuple[str, ...], Query(max_length=50)] = ()) -> Response:
+        """Per municipality what it did, takes part in and learned; all municipalities when none is named."""
+        with parts.library.snapshot() as reading:
+            known = reading.projects()
+        wanted = cities_meant(city) or tuple(sorted({name for project in known for name in project.cities}))
+        return _json({"cities": [city_payload(city_page(name, known), parts.viewer) for name in wanted]})
 
     return api
 

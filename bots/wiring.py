@@ -18,7 +18,7 @@ from bots.sources import Viewer
 if TYPE_CHECKING:
     from assistant.answering import KnowledgeAssistant
     from assistant.comparison import Comparer
-    from bots.parts import Parts
+    from bots.parts import Answers, Parts
     from bots.slack_bot import SlackBot
     from corpus.loading import Root
     from corpus.origins import Audience
@@ -82,6 +82,15 @@ class Wiring:
         return KnowledgeAssistant(self.library, embedder=self._shipped)
 
     @cached_property
+    def noting(self) -> Answers:
+        """The assistant people ask: it keeps what it could not answer, where the settings say so."""
+        if not self.settings.keep_gaps:
+            return self.assistant
+        from bots.gaps import Gaps, NotingAssistant
+
+        return NotingAssistant(self.assistant, Gaps(self.settings.data))
+
+    @cached_property
     def comparer(self) -> Comparer:
         """What compares municipalities; its judgement was fitted with the shipped model, whatever the index uses."""
         from assistant.comparison import Comparer
@@ -109,7 +118,7 @@ class Wiring:
         from bots.parts import Parts
 
         limits = (self.settings.question_limit, self.settings.body_limit, self.settings.workers)
-        return Parts(self.assistant, self.library, self.viewer, self.comparer, *limits)
+        return Parts(self.noting, self.library, self.viewer, self.comparer, *limits)
 
     # ---- building and checking -----------------------------------------------------------------------------------
 

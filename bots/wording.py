@@ -105,6 +105,23 @@ class Wording:
     first_run_done: str
     hits_none: str
     projects_none: str
+    register_total: str
+    facet_city: str
+    facet_theme: str
+    facet_kind: str
+    facet_status: str
+    facet_year: str
+    facet_organisation: str
+    begin_agenda: str
+    begin_instrument: str
+    begin_gelukt: str
+    begin_gestopt: str
+    begin_lessen: str
+    lessons_werkte: str
+    lessons_werkte_niet: str
+    lessons_onbekend: str
+    gaps_none: str
+    gaps_off: str
     lessons_none: str
     prove_note: str
 
@@ -196,6 +213,23 @@ NL = Wording(
     first_run_done="Klaar: {documents} ingelezen in {seconds} s.",
     hits_none="Geen passage gevonden. Gebruik andere woorden of minder filters.",
     projects_none="Geen project met deze filters.",
+    register_total="{count} projecten",
+    facet_city="Gemeente",
+    facet_theme="Thema",
+    facet_kind="Soort",
+    facet_status="Status",
+    facet_year="Jaar",
+    facet_organisation="Organisatie",
+    begin_agenda="Begin hier: wat is er afgesproken, en waarom?",
+    begin_instrument="Daarna: waarmee kun je aan de slag?",
+    begin_gelukt="Een voorbeeld dat volgens de bronnen werkt.",
+    begin_gestopt="Een voorbeeld dat stopte: lees waarom.",
+    begin_lessen="Tot slot: wat anderen ervan leerden.",
+    lessons_werkte="Van projecten die werkten:",
+    lessons_werkte_niet="Van projecten die stopten:",
+    lessons_onbekend="Van projecten waarvan de afloop niet vaststaat:",
+    gaps_none="Er is geen vraag zonder antwoord.",
+    gaps_off="Vragen worden niet bewaard; zet STADSGEHEUGEN_KEEP_GAPS op 1 om dat wel te doen.",
     lessons_none="Geen lessen over “{theme}”. Er zijn lessen over: {themes}.",
     prove_note="letterlijk: de zin staat er zo; ondersteund: de passage zegt het; niet gevonden: ze zegt het niet",
 )  # fmt: skip
@@ -287,6 +321,23 @@ EN = Wording(
     first_run_done="Done: {documents} read in {seconds} s.",
     hits_none="No passage found. Use other words or fewer filters.",
     projects_none="No project with these filters.",
+    register_total="{count} projects",
+    facet_city="Municipality",
+    facet_theme="Theme",
+    facet_kind="Kind",
+    facet_status="Status",
+    facet_year="Year",
+    facet_organisation="Organisation",
+    begin_agenda="Begin here: what was agreed, and why?",
+    begin_instrument="Next: what can you work with?",
+    begin_gelukt="An example that works, according to the sources.",
+    begin_gestopt="An example that stopped: read why.",
+    begin_lessen="Last: what others learned from it.",
+    lessons_werkte="From projects that worked:",
+    lessons_werkte_niet="From projects that stopped:",
+    lessons_onbekend="From projects whose outcome is not certain:",
+    gaps_none="There is no question without an answer.",
+    gaps_off="Questions are not kept; set STADSGEHEUGEN_KEEP_GAPS to 1 to keep them.",
     lessons_none="No lessons about “{theme}”. There are lessons about: {themes}.",
     prove_note="letterlijk: the sentence stands there; ondersteund: the passage says it; niet gevonden: it does not",
 )  # fmt: skip
