@@ -124,7 +124,7 @@ def _turned(text: Text, sentence: Sentence, kept: Collection[int], run: Run, eli
     tokens = text.tokens[run.first : run.last]
     inner = _trim(tokens)
     if _parenthesis(tokens) or _bounded_relative(text, run, tokens):
-        wanted = {Signal.REVERSAL, Signal.NEGATION, Signal.EXCEPTION} if _parenthesis(tokens) else set()
+        wanted = {Signal.REVERSAL, Signal.NEGATION, Signal.EXCEPTION} if _parenthesis(tokens) else {Signal.REVERSAL}
         return _first_reason(text, inner, run.lead, wanted)
     clause = _own_clause(text, run, tokens)
     if clause:

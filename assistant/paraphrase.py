@@ -24,7 +24,7 @@ from assistant.laying import Laid, coverage_of, lay, windows
 from assistant.linking import connected
 from assistant.narrowing import narrowed, undone
 from assistant.placing import compared, crossed_over, misplaced
-from assistant.readings import reading
+from assistant.readings import Reading, reading
 from assistant.roles import borrowed_subject, trade_roles
 from assistant.turning import turned
 from assistant.words import fold_form, read
@@ -56,7 +56,7 @@ def supports(statement: str, passage: str, known: Collection[str] = ()) -> Suppo
     if not said.words and not said.amounts:
         return Unsupported("the statement says nothing that can be checked")
     best = Unsupported("the passage does not say this")
-    for window in windows(source):
+    for window in _promising(said, source):
         laid = lay(said, source, window)
         coverage = coverage_of(laid)
         reason = _contradiction(laid, frozenset(known), coverage)
@@ -65,6 +65,23 @@ def supports(statement: str, passage: str, known: Collection[str] = ()) -> Suppo
         if coverage > best.coverage:
             best = Unsupported(reason, coverage)
     return best
+
+
+TRIED = 4
+"""Windows that are looked at closely: those that share most with the statement."""
+
+
+def _promising(said: Reading, source: Reading) -> list[frozenset[int]]:
+    """The windows worth laying the statement on, single sentences before pairs that share no more."""
+    wanted = [(word.keys, word.weight) for word in said.words]
+    values = {amount.value for amount in said.amounts}
+    worth: list[tuple[float, frozenset[int]]] = []
+    for window in windows(source):
+        there = {key for word in source.words if word.at in window for keys in (word.keys, *word.parts) for key in keys}
+        shared = sum(weight for keys, weight in wanted if not keys.isdisjoint(there))
+        shared += sum(amount.value in values for amount in source.amounts if amount.first in window)
+        worth.append((shared, window))
+    return [window for _, window in sorted(worth, key=lambda pair: -pair[0])[:TRIED]]
 
 
 def _span(laid: Laid) -> Support:

@@ -51,6 +51,8 @@ _SPLIT_WORD = re.compile(
 _NOTE = re.compile(
     r"(?<=[^\W\d_][.,;:!?\"')])\d{1,3}(?=\s|$)|(?<=[^\W\d_.,;!?\"')])\[\d{1,3}\](?=[\s.,;:!?]|$)|(?<=[.,;!?])\s?\[\d{1,3}\](?=\s|$)"
 )
+# Any character that folding changes; plain letters with accents stay as they are.
+_UNUSUAL = re.compile("[^\\x00-_a-~\u00c0-\u0131\u0134-\u024f]|`")
 _ABBREVIATIONS = listed("""
     dhr mevr mw dr drs ir ing mr prof jl ca bv bijv nl enz etc resp incl excl m.b.t i.v.m t.a.v o.a m.a.w d.w.z nr
     art blz p pag vs st sr jr max min gem evt zgn tel afd vgl no inc ltd mrs ms e.g i.e approx jan feb mrt apr jun
@@ -119,19 +121,23 @@ def fold_form(word: str) -> str:
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """The text with print damage repaired, and for each character its place in the original."""
-    characters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for part in _fold_character(character, text, place):
-            characters.append(part)
-            places.append(place)
-    folded = "".join(characters)
+    folded, places = (text, list(range(len(text)))) if not _UNUSUAL.search(text) else _fold_characters(text)
     cuts = [m.span() for pattern in (_BROKEN, _SPLIT_WORD, _NOTE) for m in pattern.finditer(folded)]
     if not cuts:
         return folded, places
     dropped = {index for start, end in cuts for index in range(start, end)}
     kept = [index for index in range(len(folded)) if index not in dropped]
     return "".join(folded[index] for index in kept), [places[index] for index in kept]
+
+
+def _fold_characters(text: str) -> tuple[str, list[int]]:
+    characters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for part in _fold_character(character, text, place):
+            characters.append(part)
+            places.append(place)
+    return "".join(characters), places
 
 
 def _fold_character(character: str, text: str, place: int) -> str:
