@@ -4,7 +4,6 @@
 #   make ask Q="…" TORCH_INDEX=https://download.pytorch.org/whl/cpu
 
 PYTHON ?= python3
-DATA ?= data
 WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
@@ -34,13 +33,13 @@ $(READY_TESTS): $(READY)
 
 ask: $(READY)  ## answer a question from the starter corpus: make ask Q="…"
 	@test -n "$(Q)" || { echo 'Ask a question: make ask Q="Welke stad kreeg een boete voor wifi-tracking?"' >&2; exit 2; }
-	@$(BIN)/stadsgeheugen ask --data "$(DATA)" "$(Q)"
+	@$(BIN)/stadsgeheugen ask$(if $(DATA), --data "$(DATA)") "$(Q)"
 
 index: $(READY)  ## make the index equal to the corpus: make index [ROOTS="map1 map2"]
-	@$(BIN)/stadsgeheugen index --data "$(DATA)" $(ROOTS)
+	@$(BIN)/stadsgeheugen index$(if $(DATA), --data "$(DATA)") $(ROOTS)
 
 serve: $(READY)  ## the web page and HTTP interface on 127.0.0.1
-	@$(BIN)/stadsgeheugen serve --data "$(DATA)"
+	@$(BIN)/stadsgeheugen serve$(if $(DATA), --data "$(DATA)")
 
 test: $(READY_TESTS)  ## every test, style and types included
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

@@ -72,7 +72,9 @@ class Wiring:
         from indexing.fingerprint import configured
         from indexing.library import Library
 
-        return Library(self.store, self._engines, self.embedder, configured(self._model_fingerprint()))
+        return Library(
+            self.store, self._engines, self.embedder, configured(self._model_fingerprint()), self.reranker
+        )
 
     @cached_property
     def assistant(self) -> KnowledgeAssistant:

@@ -25,6 +25,7 @@ from indexing.hits import PUBLIC, Coverage, Filters, Hit, Reader
 if TYPE_CHECKING:
     from indexing.embedding import Embedder
     from indexing.lexical import KeywordIndex
+    from indexing.reranking import Reranker
     from indexing.store import Store, View
     from indexing.vectors import VectorIndex
 
@@ -43,9 +44,15 @@ class Library:
     """The index as readers see it. Opening it opens nothing; the first snapshot does."""
 
     def __init__(
-        self, store: Store, engines: Engines, embedder: Callable[[], Embedder], fingerprint: Fingerprint
+        self,
+        store: Store,
+        engines: Engines,
+        embedder: Callable[[], Embedder],
+        fingerprint: Fingerprint,
+        reranker: Reranker | None = None,
     ) -> None:
         self._store, self._engines, self._embedder, self._fingerprint = store, engines, embedder, fingerprint
+        self.reranker = reranker
         self._lock = threading.Lock()
         self._current: _Shelf | None = None
         self._dropped = 0
@@ -178,6 +185,7 @@ class Snapshot:
             vectors=shelf.vectors(),
             embedder=self._library.embedder(),
             texts=lambda ids: self._texts(ids, reader),
+            reranker=self._library.reranker,
         )
 
     def _texts(self, ids: Sequence[str], reader: Reader) -> Mapping[str, Passage]:

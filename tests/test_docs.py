@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import re
 import shlex
 import subprocess
@@ -81,3 +83,15 @@ def test_no_page_names_what_must_stay_out(page: Path) -> None:
     """No page names a path of one machine or a package registry's host."""
     text = page.read_text(encoding="utf-8").replace("https://download.pytorch.org/whl/cpu", "")
     assert not re.findall(r"/work/|/home/\w+/|pypi\.org|registry\.npmjs|deb\.debian\.org|pytorch\.org", text)
+
+
+MODULES = [p for room in ("corpus", "indexing", "assistant", "bots") for p in sorted((ROOT / room).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if ">>> " in p.read_text(encoding="utf-8")], ids=lambda p: p.stem)
+def test_every_worked_example_in_a_docstring_is_true(path: Path) -> None:
+    """What a docstring shows is what the code does."""
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.attempted > 0
+    assert result.failed == 0
