@@ -6,13 +6,14 @@ a question of one word is covered sooner than one of eight. Knows nothing about 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
 from assistant.dossiers import FACTS, Dossier, Line, Ranked
 from assistant.evidence import Evidence, Found, Verdict, find, missing_subject, nearest
-from assistant.matching import Wanted, covered
+from assistant.matching import Wanted, covered, terms_of
 from assistant.questions import Question
 from corpus.sentences import sentences
 
@@ -46,7 +47,9 @@ def match(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted])
     fits = [
         fit(item, heavy, item.score / ranked[0].score)
         for item in ranked
-        if item.score > 0 and missing_subject(item.dossier, question, words) is None
+        if item.score > 0
+        and missing_subject(item.dossier, question, words) is None
+        and not _is_what_to_avoid(item.dossier, question)
     ]
     fits = sorted((one for one in fits if one.lines), key=lambda one: (-one.score, one.dossier.id))
     if not fits or not _on_subject(fits[0], heavy, described=len(sentences(question.text)) > 1):
@@ -54,10 +57,20 @@ def match(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted])
     return tuple(one for place, one in enumerate(fits) if one.score >= (LIKELY if place else AT_LEAST))
 
 
-ON_SUBJECT, ON_PROBLEM = 2.55, 1.9
+_WITHOUT = re.compile(r"\b(?:zonder|behalve|without|except)\s+(?:de |het |een |the |an? )?([\w'’-]+)", re.IGNORECASE)
+
+
+def _is_what_to_avoid(dossier: Dossier, question: Question) -> bool:
+    """Whether a document is about the very thing the projects should do without ("… zonder wifitracking")."""
+    if _WITHOUT.search(dossier.title):
+        return False
+    return any(terms_of(word) & dossier.title_terms for word in _WITHOUT.findall(question.text))
+
+
+ON_SUBJECT, ON_PROBLEM = 3.2, 2.4
 """From this ranking score on the best project is about the subject; below it, only when words and meaning agree.
 Somebody who first describes a problem in a sentence of their own words asks for whatever comes near it."""
-_WORDS, _MEANING = 0.6, 0.3
+_WORDS, _MEANING = 0.62, 0.3
 
 
 def _on_subject(best: Match, words: Sequence[Wanted], *, described: bool) -> bool:

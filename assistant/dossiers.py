@@ -211,8 +211,8 @@ def open_dossier(document: Document, passages: Sequence[Passage], embedder: Embe
 # ---- ranking --------------------------------------------------------------------------------------------------------
 
 WEIGHTS = {
-    "hit": 1.0, "coverage": 1.0, "title": 0.7, "line": 0.7, "place": 0.4, "phrase": 0.6, "only": 0.3, "bent": 0.3,
-    "meaning": 0.6,
+    "hit": 1.4, "coverage": 1.1, "title": 1.0, "line": 0.8, "place": 0.5, "phrase": 0.7, "only": 0.4, "bent": 0.3,
+    "meaning": 0.7,
 }  # fmt: skip
 """What each sign that a document is the one meant counts for; all signs lie between 0 and 1."""
 

@@ -119,7 +119,7 @@ def missing_subject(dossier: Dossier, question: Question, words: Sequence[Wanted
         if not _has_name(dossier, name, words, question.language == "en"):
             return name
     for year in question.years:
-        if year not in dossier.terms and not _spans(dossier, year):
+        if not re.search(rf"\b{year}\b", dossier.folded) and not _spans(dossier, year):
             return year
     return None
 
@@ -276,7 +276,7 @@ def score_line(
     score += 0.5 * states(part.property, line.text) + at_home(line, part.property) - 0.01 * line.order
     if ranked.near:
         score += _MEANING * ranked.near[line.order]
-    if question.years and any(year in line.terms for year in question.years):
+    if any(year in line.text for year in question.years):
         score += 0.4
     if line.heading == FACTS and not is_short_field(line, part.property):
         score -= 0.6

@@ -121,7 +121,7 @@ def _worth(line: Line, verdict: Verdict, answered: Sequence[Found], weights: Wei
     worth += weights.form * max((states(found.part.property, line.text) for found in answered), default=False)
     worth += weights.home * max((at_home(line, found.part.property) for found in answered), default=0.0)
     years = {word.word for found in answered for word in found.asked if word.word.isdigit()}
-    return worth + weights.year * bool(years & line.terms)
+    return worth + weights.year * any(year in line.text for year in years)
 
 
 def _figures(text: str) -> float:
