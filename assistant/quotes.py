@@ -15,6 +15,7 @@ from functools import lru_cache
 from assistant.cutting import turned_by_cutting
 from assistant.signals import Signal, signals
 from assistant.words import Sentence, Text, Token, listed, read
+from corpus.sentences import sentences
 
 _ATOMS = re.compile(
     r"(?P<gap>\[\s*(?:\u2026|\.{2,})\s*\]|\(\s*(?:\u2026|\.{3,})\s*\)|\u2026|\.{3,})|\[(?P<insert>[^\[\]]{1,120})\]"
@@ -81,28 +82,51 @@ def find_quote(statement: str, passage: str, known: Collection[str] = ()) -> Quo
     return refused
 
 
-def _whole_sentences(statement: str, passage: str) -> Quote | None:
-    """The common case, quickly: the statement is one or more whole sentences, letter for letter."""
+def _whole_sentences(statement: str, passage: str) -> Quote | Refused | None:
+    """The common case, quickly: the statement is one or more whole sentences or lines, letter for letter."""
     wanted = statement.strip()
-    if (
-        not wanted
-        or wanted[-1] not in ".!"
-        or "..." in wanted
-        or "[" in wanted
-        or '"' in passage
-        or "\u201c" in passage
-        or "\u201e" in passage
-    ):
-        return None
-    start = passage.find(wanted)
-    if start < 0:
-        return None
-    end = start + len(wanted)
-    text = read(passage)
-    opens = {text.tokens[sentence.first].start for sentence in text.sentences}
-    closes = {text.tokens[sentence.last - 1].end for sentence in text.sentences}
-    if start not in opens or end not in closes or _denied(text, end):
-        return None
+    start = passage.find(wanted) if wanted else -1
+    opens, closes = _edges(passage)
+    while start >= 0:
+        end = start + len(wanted)
+        if start in opens and end in closes:
+            return _standing(read(passage), start, end)
+        start = passage.find(wanted, start + 1)
+    return None
+
+
+@lru_cache(maxsize=512)
+def _edges(passage: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Where the sentences and lines of a passage begin and end, as the corpus cuts them."""
+    spans = sentences(passage)
+    opens = frozenset(start for start, _ in spans if not _wrapped(passage, start))
+    return opens, frozenset(end for _, end in spans if not _wrapped(passage, end))
+
+
+_KEY = re.compile(r"[\w-]+:\s")
+
+
+def _wrapped(passage: str, edge: int) -> bool:
+    """Whether an edge is only where print wrapped a sentence, in a text that was not cleaned."""
+    before, after = passage[:edge].rstrip(), passage[edge:].lstrip()
+    gap = passage[len(before) : len(passage) - len(after)]
+    if gap.count("\n") != 1 or not before or not after or before[-1] in ".!?:;|>":
+        return False
+    if after[0] in "-*#|>\u2022" or after[0].isdigit() or _KEY.match(after):
+        return False
+    last = before.rsplit(None, 1)[-1].lower()
+    return after[0].islower() or last in _EMPTY or last.endswith(",")
+
+
+def _standing(text: Text, start: int, end: int) -> Quote | Refused:
+    if _denied(text, end):
+        return Refused("the next sentence takes it back")
+    first = next((number for number, token in enumerate(text.tokens) if token.start >= start), 0)
+    marks = [number for number, token in enumerate(text.tokens) if token.form == '"']
+    before = sum(number < first for number in marks)
+    inside = any(number >= first and text.tokens[number].start < end for number in marks)
+    if before % 2 and not inside and len(marks) > before:
+        return Refused("the source quotes somebody here")
     return Quote(start, end)
 
 

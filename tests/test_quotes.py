@@ -63,3 +63,17 @@ def test_somebody_elses_words_stay_theirs() -> None:
     """A sentence inside a longer quotation needs its speaker."""
     passage = 'De wethouder zei: "Wij zijn klaar. De proef is een succes. Iedereen is blij." Daarna ging zij weg.'
     assert not prove("De proef is een succes.", passage).holds
+
+
+def test_a_wrapped_line_is_no_sentence() -> None:
+    """In a text with hard line breaks, a line is proven only as part of its sentence."""
+    passage = "De gemeente mag de camera's in de binnenstad gebruiken\nmits de raad dat goedkeurt. Verder niet."
+    assert not prove("De gemeente mag de camera's in de binnenstad gebruiken", passage).holds
+    assert prove("Verder niet.", passage).verdict == "letterlijk"
+
+
+def test_every_sentence_and_line_of_a_stored_text_proves_itself() -> None:
+    """Whole sentences as the corpus cuts them are letterlijk, headings and odd punctuation included."""
+    passage = "Resultaat\n\nDe stelregel is 'willen we wat kan?'.\nMetingen gestopt; boete geschrapt\n- Niet doen."
+    for line in ("De stelregel is 'willen we wat kan?'.", "Metingen gestopt; boete geschrapt", "Niet doen."):
+        assert prove(line, passage).verdict == "letterlijk"
