@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 
@@ -25,7 +26,7 @@ PANELS = (
 )
 
 
-def draw(name: str, systems: dict[str, dict[str, float]], target: Path) -> None:
+def draw(name: str, systems: dict[str, dict[str, Any]], target: Path) -> None:
     """Six bars-per-system panels for one collection; ours stand out."""
     figure, axes = plt.subplots(2, 3, figsize=(13, 6.5), sharey=True)
     labels = list(systems)
@@ -46,5 +47,5 @@ def draw(name: str, systems: dict[str, dict[str, float]], target: Path) -> None:
 
 
 if __name__ == "__main__":
-    for collection, rows in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")).items():
-        draw(collection, rows, Path(sys.argv[2]))
+    for collection, entry in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")).items():
+        draw(collection, {row["system"]: row for row in entry["rows"]}, Path(sys.argv[2]))

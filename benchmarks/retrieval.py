@@ -5,8 +5,9 @@
         --peer-python .venv-peers/bin/python --write docs
 
 Prints a table per collection. With `--write` the figures go to `retrieval.json` and plots (SVG) to `benchmarks/` in
-that folder, and the tables into its `benchmarks.md`, between the marks that stand there. A peer that cannot be run is
-named and left out. `--only` chooses systems. Scores are nDCG@10 and recall@10 as `evaluate retrieval` computes them.
+that folder, and the tables into its `benchmarks.md`, between the marks that stand there, after every collection; other
+collections keep their figures. A peer that cannot be run is named and left out. `--only` chooses systems. Scores are
+nDCG@10 and recall@10 as `evaluate retrieval` computes them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def own(system: str, folder: Path, model: Path | None) -> dict[str, Any]:
     if system == "stadsgeheugen-meaning":
         import indexing.searching as searching
 
-        searching.dense_weight = lambda question: 1.0
+        searching.dense_weight = lambda *_: 1.0
     with tempfile.TemporaryDirectory() as workplace:
         outcome = run(read_collection(folder), Path(workplace), embedder)
         disk = sum(path.stat().st_size for path in Path(workplace).rglob("*") if path.is_file())
@@ -144,39 +145,54 @@ def paired(ours: Mapping[str, Any], other: Mapping[str, Any], collection: Collec
     return sum(differences) / size, means[int(0.025 * RESAMPLES)], means[int(0.975 * RESAMPLES) - 1]
 
 
-def table(name: str, collection: Collection, rows: Sequence[Row], absent: Mapping[str, str]) -> str:
+def table(name: str, entry: Mapping[str, Any]) -> str:
     """The rows of one collection in Markdown."""
     lines = [
         f"### {name}\n",
-        f"{len(collection.passages)} passages, {len(collection.questions)} questions.\n",
+        f"{entry['passages']:,} passages, {entry['questions']} questions.\n",
         "| system | nDCG@10 (95 %) | recall@10 | ours − it (95 %) | index s | passages/s | query ms p50 / p95 "
         "| memory MB | disk MB |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
-    for one in rows:
+    for one in (Row(**fields) for fields in entry["rows"]):
         gain = "" if one.gain is None else "{:+.3f} ({:+.3f} … {:+.3f})".format(*one.gain)
         lines.append(
             f"| {NAMES[one.system]} | {one.ndcg:.3f} ({one.low:.3f}–{one.high:.3f}) | {one.recall:.3f} | {gain} "
             f"| {one.index_seconds:.1f} | {one.passages_per_second:,.0f} | {one.p50:.1f} / {one.p95:.1f} "
             f"| {one.memory_mb:.0f} | {one.disk_mb:.1f} |"
         )
-    lines += [f"\nNot run: {NAMES[system]} ({why})." for system, why in absent.items()]
+    lines += [f"\nNot run: {NAMES[system]} ({why})." for system, why in entry["absent"].items()]
     return "\n".join(lines)
 
 
-def write(docs: Path, tables: Sequence[str], figures: Mapping[str, Any], peer_python: str | None) -> None:
-    """Tables into benchmarks.md between the marks, figures as JSON, plots beside them."""
+def write(docs: Path, fresh: Mapping[str, Any], peer_python: str | None) -> None:
+    """Figures into retrieval.json beside those of other collections; tables and plots are made from that file."""
     folder = docs / "benchmarks"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "retrieval.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    kept = folder / "retrieval.json"
+    entries = {**(json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}), **fresh}
+    kept.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", "utf-8")
     page = docs / "benchmarks.md"
-    text = page.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
+    tables = [f"{table(name, entry)}\n\n![{name}](benchmarks/{name}.svg)" for name, entry in sorted(entries.items())]
     page.write_text(f"{before}{BEGIN}\n" + "\n\n".join(tables) + f"\n{END}{after}", "utf-8")
     if peer_python:
-        plots = [peer_python, str(HERE / "plots.py"), str(folder / "retrieval.json"), str(folder)]
-        subprocess.run(plots, check=True)
+        subprocess.run([peer_python, str(HERE / "plots.py"), str(kept), str(folder)], check=True)
+
+
+def compared(folder: Path, systems: Sequence[str], peer_python: str | None, model: Path | None) -> dict[str, Any]:
+    """Every system on one collection: its figures, and who could not be run."""
+    outcomes = {system: measured(system, folder, peer_python, model) for system in systems}
+    present = {system: outcome for system, outcome in outcomes.items() if not isinstance(outcome, str)}
+    collection = read_collection(folder)
+    rows = [asdict(row(system, one, collection, present.get(OURS[0]))) for system, one in present.items()]
+    return {
+        "passages": len(collection.passages),
+        "questions": len(collection.questions),
+        "rows": rows,
+        "absent": {system: outcome for system, outcome in outcomes.items() if isinstance(outcome, str)},
+    }
 
 
 def main() -> None:
@@ -192,19 +208,11 @@ def main() -> None:
     if options.own:
         print(json.dumps(own(options.own, options.folders[0], options.model)))
         return
-    tables, figures = [], {}
     for folder in options.folders:
-        outcomes = {system: measured(system, folder, options.peer_python, options.model) for system in options.only}
-        absent = {system: outcome for system, outcome in outcomes.items() if isinstance(outcome, str)}
-        present = {system: outcome for system, outcome in outcomes.items() if not isinstance(outcome, str)}
-        collection = read_collection(folder)
-        rows = [row(system, one, collection, present.get(OURS[0])) for system, one in present.items()]
-        tables.append(table(folder.name, collection, rows, absent))
-        print(tables[-1] + "\n", flush=True)
-        fields = ("ndcg", "recall", "index_seconds", "p50", "p95", "memory_mb", "disk_mb")
-        figures[folder.name] = {one.system: {name: round(getattr(one, name), 4) for name in fields} for one in rows}
-    if options.write:
-        write(options.write, tables, figures, options.peer_python)
+        entry = compared(folder, options.only, options.peer_python, options.model)
+        print(table(folder.name, entry) + "\n", flush=True)
+        if options.write:
+            write(options.write, {folder.name: entry}, options.peer_python)
 
 
 if __name__ == "__main__":
