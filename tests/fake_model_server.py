@@ -7,9 +7,10 @@ came in are kept, so that a test can read what a model would have read.
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,18 +28,33 @@ class Trouble:
     pause: float = 0.0
 
 
+Reading = Callable[[str], str]
+"""A reply that is made from the prompt, as a real model makes it."""
+
+
+def first_sentences(prompt: str) -> str:
+    """What a careful model might say: the first two sentences of every numbered source, each with its number."""
+    lines = []
+    for number, text in re.findall(r"\[(\d+)\] [^\n]*\n(.*?)(?=\n\u2500\u2500)", prompt, re.DOTALL):
+        sentences = re.findall(r"[^.!?\n]+[.!?]", text)[:2]
+        lines += [f"{sentence.strip()} [{number}]" for sentence in sentences]
+    return "\n".join(lines) + "\n"
+
+
 @dataclass
 class Script:
     """The replies to give, in order (the last one repeats), and the requests that came."""
 
-    replies: list[str | Trouble] = field(default_factory=list)
+    replies: list[str | Trouble | Reading] = field(default_factory=list)
     requests: list[dict[str, object]] = field(default_factory=list)
     address: str = ""
 
     def next(self) -> Trouble:
         """The reply to this request."""
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-        return reply if isinstance(reply, Trouble) else Trouble(text=reply)
+        if isinstance(reply, Trouble):
+            return reply
+        return Trouble(text=reply if isinstance(reply, str) else reply(self.prompt()))
 
     def prompt(self) -> str:
         """All the text of the last request, instructions included."""
@@ -112,7 +128,7 @@ def _ollama(piece: str, *, done: bool) -> bytes:
 
 
 @contextmanager
-def serving(*replies: str | Trouble) -> Iterator[Script]:
+def serving(*replies: str | Trouble | Reading) -> Iterator[Script]:
     """A server on a free local port that plays these replies."""
     script = Script(list(replies))
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(script))

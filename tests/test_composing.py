@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assistant.answering import KnowledgeAssistant
 from assistant.answers import Usage
 from assistant.composing import Composition, ModelComposer, foreign
 from assistant.dossiers import Dossier, Line, Ranked
@@ -18,7 +19,8 @@ from assistant.questions import Question, understand
 from assistant.quoting import Drafted
 from corpus.documents import Locator, Passage
 from corpus.origins import Provenance, Source
-from tests.fake_model_server import Script, Trouble, serving
+from tests.fake_model_server import Script, Trouble, first_sentences, serving
+from tests.small_shelf import SmallShelf
 
 STOPPED = "De gemeente Enschede stopte op 1 mei 2020 met de wifitellingen."
 FINED = "De Autoriteit Persoonsgegevens legde een boete van 600.000 euro op."
@@ -239,6 +241,20 @@ def model_server() -> Iterator[Script]:
     """One scripted server for all attacks."""
     with serving("") as script:
         yield script
+
+
+@pytest.mark.parametrize("question", ["Wat gebeurde er met de wifitellingen in Almere?", "Wat deed Breda met afval?"])
+def test_the_same_question_goes_through_both_composers(question: str) -> None:
+    """An assistant with a model on a real server answers from the same documents as the one that quotes."""
+    shelf = SmallShelf()
+    quoted = KnowledgeAssistant(shelf).answer(question)
+    with serving(first_sentences) as script:
+        model = ServedModel("fake", f"{script.address}/v1")
+        worded = KnowledgeAssistant(shelf, ModelComposer(model)).answer(question)
+    assert worded.composer == "fake"
+    assert worded.completeness == quoted.completeness != "none"
+    assert worded.citations[0].passage.document_id == quoted.citations[0].passage.document_id
+    assert all(statement.citations for statement in worded.statements)
 
 
 # --- a thousand hostile replies ---------------------------------------------------------------------------------------
