@@ -63,7 +63,7 @@ def test_only_what_was_not_answered_is_noted(tmp_path: Path) -> None:
     for question in ("Wat kost een tram?", "Who put up the sensors and what did they cost?", "Hoe hoog was de boete?"):
         noting.answer(question)
     kept = gaps.all()
-    assert [one.question for one in kept][0] == "Wat kost een tram?"
+    assert kept[0].question == "Wat kost een tram?"
     assert [one.missing for one in kept] == [None, PARTIAL.missing]
 
 
