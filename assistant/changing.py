@@ -18,7 +18,7 @@ from assistant.readings import Reading
 from assistant.signals import Signal
 from assistant.words import Sentence, listed
 
-NEARLY = 0.75
+NEARLY = 0.7
 """The share of the statement's tokens that must stand in the source in the same order to be judged here."""
 SMALL = 4
 """A change of more tokens than this is no small change."""

@@ -308,7 +308,8 @@ def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
         return None
     kind, after = _kind(tokens, at, last)
     kind = "ordinal" if token.ordinal else kind
-    return Amount(float(value), at, after, kind, _approximation(tokens, at), _unit(tokens, after), _rate(tokens, after))
+    about = _approximation(tokens, at) or _afterthought(tokens, after)
+    return Amount(float(value), at, after, kind, about, _unit(tokens, after), _rate(tokens, after))
 
 
 def _share_at(tokens: Sequence[Token], at: int) -> Amount | None:
@@ -407,6 +408,18 @@ _ENGLISH = frozenset(
     ["the", "and", "to", "with", "by", "for", "a", "from", "were", "had", "has", "have", "are", "there"]
 )
 _DUTCH = frozenset(["de", "het", "een", "en", "van", "op", "met", "voor", "door", "werd", "waren", "heeft", "naar"])
+
+
+def _afterthought(tokens: Sequence[Token], after: int) -> Approximation:
+    """ "12 percent at most", "10 of meer"."""
+    pair = tuple(token.form for token in tokens[after : after + 2])
+    return _AFTERTHOUGHTS.get(pair, "")
+
+
+_AFTERTHOUGHTS: dict[tuple[str, ...], Approximation] = {
+    ("at", "most"): "at most", ("at", "least"): "at least", ("of", "meer"): "at least", ("or", "more"): "at least",
+    ("of", "minder"): "at most", ("or", "less"): "at most", ("or", "fewer"): "at most",
+}  # fmt: skip
 
 
 def _follows_range(tokens: Sequence[Token], before: int) -> bool:

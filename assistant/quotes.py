@@ -303,12 +303,22 @@ def _sentences(touched: Sequence[int], text: Text, kept: Collection[int], asks: 
         reason = turned_by_cutting(text, sentence, kept, elided=elided)
         if reason:
             return reason
-        if _inside_quotation(text, sentence, kept):
+        if _inside_quotation(text, sentence, kept) or _quoted_part(text, sentence, kept):
             return "the source quotes somebody here"
     last = text.sentences[touched[-1]]
     if _denied(text, text.tokens[last.last - 1].end):
         return "the next sentence takes it back"
     return None
+
+
+def _quoted_part(text: Text, sentence: Sentence, kept: Collection[int]) -> bool:
+    """True for the quoted half of a sentence without the half that says who speaks."""
+    inside = [at for at in range(sentence.first, sentence.last) if at in kept and text.tokens[at].counts]
+    dropped = any(text.tokens[at].counts and at not in kept for at in range(sentence.first, sentence.last))
+    if not inside or not dropped:
+        return False
+    marks = [at for at in range(sentence.first, sentence.last) if text.tokens[at].form == '"']
+    return any(one < inside[0] and inside[-1] < other for one, other in zip(marks[::2], marks[1::2], strict=False))
 
 
 def _inside_quotation(text: Text, sentence: Sentence, kept: Collection[int]) -> bool:

@@ -262,7 +262,8 @@ def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool, e
 
 
 def _told(place: _Place) -> bool:
-    return any(word in ("dat", "that", ":") for word in place.forms[place.at + 1 : place.at + 4])
+    told = any(word in ("dat", "that", ":") for word in place.forms[place.at + 1 : place.at + 4])
+    return told or '"' in place.forms
 
 
 def _named(place: _Place) -> bool:
