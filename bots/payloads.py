@@ -187,6 +187,8 @@ def project_payload(project: Project, viewer: Viewer) -> ProjectPayload:
         ],
         "also": list(project.also),
         "confidence": project.confidence,
+        "extracted": project.extracted,
+        "corrected": list(project.corrected),
     }
 
 
@@ -219,6 +221,7 @@ def _row(row: Row, viewer: Viewer) -> RowPayload:
         "lessons_inferred": [lesson.inferred for lesson in lessons],
         "contact": row.contact.value,
         "standing": row.standing,
+        "corrected": list(row.corrected),
         "cells": {name: list(numbers) for name, numbers in row.cells().items()},
     }
 

@@ -147,7 +147,8 @@ def _show_row(row: Row, wording: Wording, to: Console) -> None:
     numbers = "".join(f" [{number}]" for number in row.project.citations)
     to.print(Text.assemble((printable(row.project.value or row.project_id), "bold"), (numbers, "cyan")))
     for name in ("problem", "approach", "status", "period", "result", "contact"):
-        _show_cell(getattr(wording, f"row_{name}"), getattr(row, name), wording, to)
+        mended = f" ({wording.corrected})" if name in row.corrected else ""
+        _show_cell(getattr(wording, f"row_{name}") + mended, getattr(row, name), wording, to)
     for lesson in row.lessons:
         _show_cell(wording.row_lessons, lesson, wording, to)
 

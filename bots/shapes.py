@@ -176,6 +176,7 @@ class RowPayload(TypedDict):
     lessons_inferred: list[bool]
     contact: str | None
     standing: str
+    corrected: list[str]
     cells: dict[str, list[int]]
 
 
@@ -220,7 +221,10 @@ class DisagreementPayload(TypedDict):
 
 
 class ProjectPayload(TypedDict):
-    """One project of the register."""
+    """One project of the register.
+
+    `extracted` means that it was read from running text by rules; `corrected` names the fields people put right.
+    """
 
     id: str
     title: str
@@ -244,6 +248,8 @@ class ProjectPayload(TypedDict):
     disagreements: list[DisagreementPayload]
     also: list[str]
     confidence: str | None
+    extracted: bool
+    corrected: list[str]
 
 
 class SectionPayload(TypedDict):

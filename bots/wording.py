@@ -51,6 +51,7 @@ class Wording:
     map_missing: str
     map_timeline: str
     map_undated: str
+    corrected: str
     row_municipality: str
     row_project: str
     row_standing: str
@@ -163,6 +164,7 @@ NL = Wording(
     map_missing="Niet op de kaart: {names}.",
     map_timeline="Projecten per jaar",
     map_undated="Van {count} projecten is het jaar niet bekend.",
+    corrected="gecorrigeerd",
     row_municipality="Gemeente",
     row_project="Project",
     row_standing="Stand",
@@ -271,6 +273,7 @@ EN = Wording(
     map_missing="Not on the map: {names}.",
     map_timeline="Projects per year",
     map_undated="The year of {count} projects is not known.",
+    corrected="corrected",
     row_municipality="Municipality",
     row_project="Project",
     row_standing="State",

@@ -26,10 +26,11 @@ from corpus.splitting import split
 from indexing.engines import Engines
 from indexing.errors import IndexMissing
 from indexing.fingerprint import Fingerprint
+from indexing.hits import INTERNAL, Filters
 from indexing.ledger import Key, LedgerEntry
 from indexing.locking import write_lock
 from indexing.planning import Changed, Plan, look, make_plan, refuse_losses
-from indexing.rows import encode
+from indexing.rows import decode_list, encode
 from indexing.working import BATCH, Working, embedded_text
 
 if TYPE_CHECKING:
@@ -186,6 +187,7 @@ class _Run:
             self._carry_out(plan)
         finally:
             self._working.close()
+        self._tell_unknown_corrections()
         return self._report(rebuilt)
 
     # ── the parts of a build, in order ───────────────────────────────────────────────────────────────────────────
@@ -224,6 +226,18 @@ class _Run:
         with self._store.change() as change:
             held = change.meta().get("corrections", "[]")
         return None if encode(tuple(found)) == held else encode(tuple(found))
+
+    def _tell_unknown_corrections(self) -> None:
+        """Say which corrections are of no project: a misspelt id would otherwise go unnoticed."""
+        with self._store.change() as change:
+            held = decode_list(corrections.Correction, change.meta().get("corrections", "[]"))
+        if not held:
+            return
+        with self._store.view() as view:
+            names = corrections.unknown(held, view.projects(Filters(), INTERNAL))
+        for name in names:
+            reason = f"corrects '{name}', which no project is called; `stadsgeheugen projects` shows the ids"
+            self._tally.warnings.append(Failure(corrections.FILE, reason))
 
     def _claim_ids(self, plan: Plan) -> None:
         """A document id belongs to the file that has it, until that file is gone."""

@@ -115,6 +115,18 @@ def test_a_broken_file_is_told_and_the_last_good_one_stays(tmp_path: Path) -> No
     index.close()
 
 
+def test_a_correction_of_no_project_is_told(tmp_path: Path) -> None:
+    """A misspelt id is a warning of the build, every time."""
+    index = SmallIndex(tmp_path / "data")
+    wrong = "- {project: delf-sensoren, status: gestopt, by: gemeente Delft}\n"
+    root = write(tmp_path / "corpus", {"delft.md": RECORD, "corrections.yaml": wrong})
+    for _ in range(2):
+        (warning,) = index.builder.build([root]).warnings
+        assert warning.path == "corrections.yaml"
+        assert "delf-sensoren" in warning.reason
+    index.close()
+
+
 def test_projects_of_running_text_are_in_the_register(tmp_path: Path) -> None:
     """A page that tells of a municipality's project adds it, with its own filters and its spans."""
     index = SmallIndex(tmp_path / "data")
