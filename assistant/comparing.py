@@ -45,7 +45,7 @@ def match(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted])
     """The projects that fit a question, best first."""
     heavy = [word for word in words if not word.light] or list(words)
     fits = [
-        fit(item, heavy, item.score / ranked[0].score)
+        fit(item, heavy, item.score / ranked[0].score, words)
         for item in ranked
         if item.score > 0
         and missing_subject(item.dossier, question, words) is None
@@ -82,12 +82,12 @@ def _on_subject(best: Match, words: Sequence[Wanted], *, described: bool) -> boo
     )
 
 
-def fit(ranked: Ranked, words: Sequence[Wanted], of_first: float) -> Match:
+def fit(ranked: Ranked, words: Sequence[Wanted], of_first: float, every: Sequence[Wanted] = ()) -> Match:
     """The chance that a dossier fits, and its lines, those nearest to the question first."""
     dossier = ranked.dossier
     near = ranked.near or (0.0,) * len(dossier.lines)
     body = [line for line in dossier.lines if line.heading != FACTS]
-    lines = sorted(body, key=lambda line: (-covered(words, line.terms) - near[line.order], line.order))
+    lines = sorted(body, key=lambda line: (-_introduces(line, dossier, every, near[line.order]), line.order))
     signs = {
         "coverage": covered(words, dossier.terms),
         "line": max((covered(words, line.terms) for line in body), default=0.0),
@@ -97,6 +97,15 @@ def fit(ranked: Ranked, words: Sequence[Wanted], of_first: float) -> Match:
     }
     chance = 1 / (1 + exp(-_BIAS - sum(_CHANCE[name] * value for name, value in signs.items())))
     return Match(ranked, chance, tuple(lines))
+
+
+_NEAR, _FIGURES = 0.25, 0.15
+
+
+def _introduces(line: Line, dossier: Dossier, words: Sequence[Wanted], near: float) -> float:
+    """How well a line shows that its project fits: what it says with the title, its meaning, its figures."""
+    figures = bool(re.search(r"\d", line.text))
+    return covered(words, line.terms | dossier.title_terms) + _NEAR * near + _FIGURES * figures
 
 
 def as_evidence(

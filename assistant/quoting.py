@@ -56,7 +56,7 @@ class QuotingComposer:
             budget = 2 if place else _budget(question)
             if evidence.overview:
                 budget = max(2, min(MOST, OVERVIEW // len(evidence.answering)))
-            picked.extend(_of_one(verdict, budget, weights, first=place == 0))
+            picked.extend(_of_one(verdict, budget, weights, lead=place == 0 and not evidence.overview))
         return merged(picked)
 
 
@@ -64,8 +64,11 @@ def _budget(question: Question) -> int:
     return min(MOST, max(_FEW.get(part.property, MOST - 1) for part in question.parts) + len(question.parts) - 1)
 
 
-def _of_one(verdict: Verdict, budget: int, weights: Weights, *, first: bool) -> list[Line]:
-    """The lines of one dossier: what states each part, then what tells most, then what may not be left out."""
+def _of_one(verdict: Verdict, budget: int, weights: Weights, *, lead: bool) -> list[Line]:
+    """The lines of one dossier: what states each part, then what tells most, then what may not be left out.
+
+    With a lead the line that answers comes first; without, all stand in the order of the document.
+    """
     answered = [found for found in verdict.found if found.answered]
     chosen: list[Line] = []
     proving = [found.lines[0] for found in answered]
@@ -73,7 +76,8 @@ def _of_one(verdict: Verdict, budget: int, weights: Weights, *, first: bool) -> 
         if len(chosen) < budget and line not in chosen and not _repeats(line, chosen):
             chosen.append(line)
     chosen += [line for line in what_came_after(verdict.ranked.dossier, chosen) if line not in chosen]
-    return [chosen[0], *sorted(chosen[1:], key=lambda line: line.order)] if first else chosen
+    first, rest = (chosen[:1], chosen[1:]) if lead else ([], chosen)
+    return [*first, *sorted(rest, key=lambda line: line.order)]
 
 
 @dataclass(frozen=True, slots=True)
