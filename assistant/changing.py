@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 
-from assistant.lexicon import CONTRARY_PARTICLES, keys, opposites
+from assistant.lexicon import CONTRARY_PARTICLES, infinitive, keys, opposites
 from assistant.numbers import number_of
 from assistant.readings import Reading
 from assistant.signals import Signal
@@ -95,9 +95,10 @@ def _turns(source: Reading, gone: list[int], said: Reading, come: list[int], mov
 
 
 def _added(source: Reading, said: Reading, come: list[int]) -> str | None:
-    """A word with content, however light, that the source does not have anywhere."""
+    """A word with content, however light, that the source does not have anywhere; auxiliary-like verbs may come."""
     kept = frozenset(key for word in source.words for key in word.keys)
-    fresh = [word.at for word in said.words if word.at in come and not word.keys & kept]
+    new = [word.at for word in said.words if word.at in come and not word.keys & kept]
+    fresh = [at for at in new if infinitive(said.form(at)) is None]
     return f"'{_written(said, fresh)}' was added" if fresh else None
 
 

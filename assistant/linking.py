@@ -85,6 +85,8 @@ def _connects(reading_: Reading, at: int) -> bool:
     return form != "want" or not reading_.english
 
 
+# Govern a noun, not a clause.
+_BY_NOUN = frozenset(["dankzij", "vanwege", "wegens"])
 TIME_SPANS = listed(
     "jaar jaren maand maanden week weken dag dagen uur uren etmaal year years month months week weeks day days hours"
 )
@@ -102,6 +104,9 @@ def _governed(reading_: Reading, at: int, window: Collection[int]) -> tuple[froz
     if reading_.form(at) in _ADVERBS:
         clause = frozenset(place for place in window if reading_.clauses[place] == reading_.clauses[at])
         return clause, frozenset(window) - clause
+    if reading_.form(at) in _BY_NOUN:
+        phrase = frozenset(place for place in window if at <= place < at + 5)
+        return phrase, frozenset(window) - phrase
     sentence = reading_.text.sentences[reading_.text.sentence_of(at)]
     initial = at == sentence.first
     end = sentence.last

@@ -22,6 +22,10 @@ _UNDOING = frozenset(
     skeleton(word)
     for word in [
         "weigeren",
+        "geraamd",
+        "ramen",
+        "geschat",
+        "estimated",
         "geweigerd",
         "vergeten",
         "vergat",
@@ -296,7 +300,8 @@ def _cut_clause(laid: Laid) -> str | None:
     for at in sorted(laid.window):
         if tokens[at].form not in _NARROWING or at == 0 or not tokens[at - 1].counts or at - 1 not in paired:
             continue
-        reach = range(at + 1, min(at + 6, len(tokens)))
+        sentence = laid.source.text.sentences[laid.source.text.sentence_of(at)]
+        reach = range(at + 1, min(at + 6, sentence.last))
         content = [word for word in laid.source.words if word.at in reach]
         denied = any(signal is Signal.NEGATION and place in reach for signal, place in laid.source.signals)
         told = denied or any(word.weight > 0.5 for word in content)

@@ -207,6 +207,8 @@ def _words(
         for place, form in loose:
             if clauses[place] == clauses[at] and place > at and not english:
                 own |= separated(token.form, form)
+        if at > 1 and text.tokens[at - 1].form == "te" and text.tokens[at - 2].form in PARTICLES:
+            own |= separated(token.form, text.tokens[at - 2].form)
         weight = 0.15 if token.form in LIGHT or skeleton(token.form) in _LIGHT_STEMS else 1.0
         parts = () if english or len(token.form) < 6 else part_keys(token.form)
         found.append(Word(at, own, clauses[at], weight, parts))

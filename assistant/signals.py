@@ -107,7 +107,7 @@ WORDS: dict[Signal, frozenset[str]] = {
     vreest vreesde vrezen betoogt betoogde benadrukt benadrukte vermoedt vermoedde schat schatte suggereert
     according says said say claims claimed claim argues argued thinks thought believes believed reports reported
     states stated calls called warns warned fears feared finds found concludes concluded ruled alleges alleged
-    suggests suggested estimates estimated opinion mening considers considered
+    suggests suggested estimates opinion mening considers considered
     maintains maintained insists insisted contends contended
     asserts asserted admits admitted acknowledges acknowledged boasts complained complains klaagt klaagden klaagde
     klagen erkent erkende verzekert verzekerde

@@ -113,7 +113,7 @@ def _unequal(
     return None
 
 
-_CONTENT = frozenset({Signal.TRIAL, Signal.EXTREME, Signal.TEMPORARY})
+_CONTENT = frozenset({Signal.TRIAL, Signal.EXTREME, Signal.TEMPORARY, Signal.ATTRIBUTION})
 
 
 def _has(laid: Laid, form: str) -> bool:

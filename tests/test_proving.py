@@ -103,7 +103,7 @@ def test_honest_quotes_pass(part: str) -> None:
     assert all(prove(case["statement"], case["passage"]).verdict == "letterlijk" for case in cases(part, "letterlijk"))
 
 
-@pytest.mark.parametrize(("part", "most"), [("dev", 0.15), ("held", 0.55)])
+@pytest.mark.parametrize(("part", "most"), [("dev", 0.15), ("held", 0.35)])
 def test_honest_paraphrases_pass(part: str, most: float) -> None:
     """At most 15 % of those we tuned on are refused; of those written last, what was reached is guarded."""
     assert rate(cases(part, "ondersteund")) <= most
