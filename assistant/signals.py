@@ -194,7 +194,7 @@ def signals(tokens: Sequence[Token], *, opening: bool = True, english: bool | No
     """Which signals stand in these tokens. `opening`: the first token opens a sentence.
 
     >>> from assistant.words import read
-    >>> sorted(signals(read("Niet elke stad mag tellen, tenzij het moet.").tokens))
+    >>> sorted(found.value for found in signals(read("Niet elke stad mag tellen, tenzij het moet.").tokens))
     ['all', 'condition', 'may', 'must', 'negation']
     """
     return {signal for signal, _ in located(tokens, opening=opening, english=english)}
