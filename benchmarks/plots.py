@@ -13,7 +13,7 @@ from typing import Any
 import matplotlib
 
 matplotlib.use("svg")
-matplotlib.rcParams.update({"svg.hashsalt": "stadsgeheugen", "font.size": 9})
+matplotlib.rcParams.update({"svg.hashsalt": "stadsgeheugen", "svg.fonttype": "none", "font.size": 9})
 import matplotlib.pyplot as plt  # noqa: E402  (the backend must be chosen first)
 
 PANELS = (
