@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 READ = 14
 """How many documents are opened for one question."""
-SEARCH_DEPTH = 80
-"""How many passages the search is asked for."""
+SEARCH_DEPTH = 3
+"""How many passages the search is asked for, per document that will be opened."""
 WHOLE = 40
 """A document of more passages than this is read around its hits only."""
 
@@ -235,7 +235,7 @@ def gather(
     best: dict[str, float] = {}
     passages: dict[str, list[Passage]] = {}
     for text in searched:
-        for hit in snapshot.search(text, filters, reader, SEARCH_DEPTH):
+        for hit in snapshot.search(text, filters, reader, SEARCH_DEPTH * read):
             for passage in (hit.passage, *hit.duplicates):
                 best[passage.document_id] = max(best.get(passage.document_id, 0.0), hit.score)
                 passages.setdefault(passage.document_id, []).append(passage)
