@@ -167,7 +167,7 @@ class Register:
         self.telling = Telling.over(f"{project.title} {project.summary or ''}" for project in self.projects)
         self._embedder = embedder
         self._titles = tuple(terms_of(project.title) for project in self.projects)
-        self._wholes = tuple(terms_of(_texts(project)[2]) for project in self.projects)
+        self._wholes = tuple(frozenset().union(*map(terms_of, _texts(project))) for project in self.projects)
         units = [unit for project in self.projects for unit in _units(project)]
         counts = [sum(1 for _ in _units(project)) for project in self.projects]
         self._starts = np.cumsum([0, *counts])[:-1]
@@ -366,8 +366,9 @@ class _SubjectTable:
 
     def __init__(self, projects: Sequence[Project]) -> None:
         self._names = {subject: at for at, subject in enumerate(subjects.all_subjects())}
-        texts = [_texts(project) for project in projects]
-        self._title, self._core, self._whole = (self._table([own[place] for own in texts]) for place in range(3))
+        title, core, rest = (self._table([_texts(project)[place] for project in projects]) for place in range(3))
+        self._title, self._core = title, np.maximum(title, core)
+        self._whole = np.maximum(self._core, rest)
         held = self._core.sum(axis=0)
         self._worth = np.log((len(projects) + 1) / (1 + held)) / log(len(projects) + 1)
 
@@ -400,10 +401,10 @@ class _SubjectTable:
 
 
 def _texts(project: Project) -> tuple[str, str, str]:
-    """Title; title, problem and approach; everything."""
-    core = " ".join(filter(None, (project.title, project.problem, project.approach)))
-    whole = " ".join(filter(None, (core, project.result, project.summary, *(one.text for one in project.lessons))))
-    return project.title, core, whole
+    """Title; problem and approach; the rest."""
+    core = " ".join(filter(None, (project.problem, project.approach)))
+    rest = " ".join(filter(None, (project.result, project.summary, *(one.text for one in project.lessons))))
+    return project.title, core, rest
 
 
 USUAL = (0.17, 0.08, 50)

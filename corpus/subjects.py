@@ -43,7 +43,7 @@ class _Taxonomy:
     whole: dict[str, frozenset[Subject]]
     begins: tuple[tuple[str, Subject], ...]
     inside: tuple[tuple[str, Subject], ...]
-    phrases: tuple[tuple[re.Pattern[str], Subject], ...]
+    phrases: tuple[tuple[str, Subject], ...]
 
 
 def all_subjects() -> tuple[Subject, ...]:
@@ -71,8 +71,11 @@ def _signs(folded: str) -> Iterator[Sign]:
         for subject in _of_word(match.group()):
             yield Sign(subject, match.start(), match.end())
     for phrase, subject in _taxonomy().phrases:
-        for match in phrase.finditer(folded):
-            yield Sign(subject, match.start(), match.end())
+        start = folded.find(phrase)
+        while start >= 0:
+            if start == 0 or not folded[start - 1].isalnum():
+                yield Sign(subject, start, start + len(phrase))
+            start = folded.find(phrase, start + 1)
 
 
 @lru_cache(maxsize=200_000)
@@ -85,6 +88,8 @@ def _of_word(word: str) -> frozenset[Subject]:
 
 def _fold(text: str) -> str:
     """Lower case without accents, the same length as the text, so that positions stay true."""
+    if text.isascii():
+        return text.lower()
     return "".join(_plain(letter) for letter in text)
 
 
@@ -104,7 +109,7 @@ def _taxonomy() -> _Taxonomy:
     whole: dict[str, frozenset[Subject]] = {}
     begins: list[tuple[str, Subject]] = []
     inside: list[tuple[str, Subject]] = []
-    phrases: list[tuple[re.Pattern[str], Subject]] = []
+    phrases: list[tuple[str, Subject]] = []
     for line in _LIST.read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
@@ -113,7 +118,7 @@ def _taxonomy() -> _Taxonomy:
         subjects.append(subject)
         for word in (_fold(word.strip()) for word in words.split(",")):
             if " " in word:
-                phrases.append((re.compile(rf"\b{re.escape(word)}"), subject))
+                phrases.append((word, subject))
             elif word.startswith("="):
                 whole[word[1:]] = whole.get(word[1:], frozenset()) | {subject}
             elif word.startswith("*"):
