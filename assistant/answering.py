@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from assistant.answers import Answer, Completeness, Milliseconds, Notice
 from assistant.citing import Citing, prove_all
 from assistant.comparing import READ as READ_FOR_OVERVIEW
 from assistant.comparing import as_evidence, match
+from assistant.composing import Composition
 from assistant.conversation import Turn, resolve
 from assistant.differing import differing_on
 from assistant.dossiers import READ, Ranked, Reading, Snapshot, gather
@@ -57,6 +58,15 @@ class Composer(Protocol):
         ...
 
 
+@runtime_checkable
+class TellsMore(Protocol):
+    """A composer that says how the writing went, such as one with a language model."""
+
+    def composition(self, question: Question, evidence: Evidence) -> Composition:
+        """The sentences, and how they came about."""
+        ...
+
+
 @dataclass(slots=True)
 class KnowledgeAssistant:
     """Answers from a library. Safe to share between threads: what it remembers of one generation is only ever added."""
@@ -90,10 +100,10 @@ class KnowledgeAssistant:
         searched = self.clock()
         vague = too_vague(asked, words) and not resolved.among
         evidence = Evidence(missing=asked.parts) if vague else self._evidence(ranked, asked, words)
-        drafted = self.composer.compose(asked, evidence) if not evidence.empty else ()
+        written = Composition((), self.composer.name) if evidence.empty else written_by(self.composer, asked, evidence)
         composed = self.clock()
         citing = Citing()
-        statements = prove_all(drafted, citing)
+        statements = prove_all(written.drafted, citing)
         differing = differing_on(asked, words, evidence, citing) if statements else ()
         stopped = stopped_on(asked, ranked, evidence, citing) if statements else ()
         nearest = tuple(citing.cite(line) for line in evidence.nearest) if not statements else ()
@@ -112,8 +122,9 @@ class KnowledgeAssistant:
             stopped=stopped,
             nearest=nearest,
             clarify="; ".join(proposals(ranked)) if vague and ranked else None,
-            notices=tuple(notices(citing)),
-            composer=self.composer.name,
+            notices=(*written.notices, *notices(citing)),
+            composer=written.composer,
+            usage=written.usage,
             milliseconds=Milliseconds(
                 *(1000 * spent for spent in (searched - began, composed - searched, proven - composed, proven - began))
             ),
@@ -134,6 +145,13 @@ class KnowledgeAssistant:
 def wants_overview(asked: Question) -> bool:
     """Whether a row of projects is asked, not a fact of a named one."""
     return asked.kind == "welke stad" and not asked.names
+
+
+def written_by(composer: Composer, asked: Question, evidence: Evidence) -> Composition:
+    """What a composer wrote, with who wrote it in the end, what it cost and what must be said about it."""
+    if isinstance(composer, TellsMore):
+        return composer.composition(asked, evidence)
+    return Composition(composer.compose(asked, evidence), composer.name)
 
 
 def acceptable(question: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import pytest
 
 from assistant.answering import LONGEST, KnowledgeAssistant, acceptable
+from assistant.answers import Notice, Usage
+from assistant.composing import Composition
 from assistant.conversation import resolve
 from assistant.errors import QuestionRefused
-from assistant.quoting import Drafted
+from assistant.quoting import Drafted, QuotingComposer
 from indexing.embedding import StaticEmbedder
 from indexing.hits import INTERNAL, Filters
 from tests.small_shelf import BINS, SECRET, WIFI, SmallShelf, record
@@ -262,3 +264,26 @@ def test_filters_narrow_the_answer(starter):
     answer = starter.answer("Welke steden hebben sensoren in afvalcontainers?", filters=Filters(cities=("Utrecht",)))
     assert {city for c in answer.citations for city in c.passage.facets.cities} >= {"Utrecht"}
     assert all("Utrecht" in c.passage.facets.cities for c in answer.citations)
+
+
+class FailingModel:
+    """A composer whose model failed: the quoting composer wrote, and a notice says so."""
+
+    name = "a-model"
+
+    def compose(self, question, evidence):
+        """The sentences alone."""
+        return self.composition(question, evidence).drafted
+
+    def composition(self, question, evidence):
+        """Quoted sentences, with what went wrong."""
+        drafted = QuotingComposer().compose(question, evidence)
+        return Composition(drafted, "quoting", Usage(10, 0), (Notice("model_failed", "te traag"),))
+
+
+def test_an_answer_says_who_wrote_it_and_what_it_cost():
+    """When the model fails the answer still comes, names its writer and carries the notice."""
+    answer = KnowledgeAssistant(SmallShelf(), FailingModel()).answer("Hoe hoog was de boete in Almere?")
+    assert answer.statements
+    assert (answer.composer, answer.usage) == ("quoting", Usage(10, 0))
+    assert answer.notices == (Notice("model_failed", "te traag"),)
