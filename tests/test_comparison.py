@@ -164,7 +164,7 @@ def rates(wiring: Wiring, items: list[dict[str, object]]) -> tuple[float, float]
 
 
 def test_cities_of_our_own_questions(starter: Wiring) -> None:
-    """Our hand-labelled questions, as a floor; honest figures are the cross-validated ones of benchmarks/fit_relevance.py."""
+    """Our hand-labelled questions, as a floor; the honest figures are cross-validated by the benchmark."""
     items = [one for one in yaml.safe_load(OURS.read_text(encoding="utf-8")) if _local(one["records"])]
     recall, precision = rates(starter, items)
     assert recall >= 0.85
