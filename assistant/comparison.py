@@ -11,9 +11,9 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from assistant.answers import Citation, Language
 from assistant.confining import places_asked
@@ -34,7 +34,7 @@ Standing = Literal["opgelost", "ervaring", "gestopt", "plan", "onbekend"]
 """What a row shows of a municipality: it works there, it was tried, it was stopped, it is planned, or nobody says."""
 
 NATIONAL = ("city-deal", "agenda", "netwerk", "verklaring")
-"""Kinds that are no municipality's own project, whichever municipalities take part."""
+"""Kinds that are no municipality's own project where several take part."""
 
 KEPT = 2_000
 """Opened documents remembered per generation: about 20 MB."""
@@ -139,7 +139,10 @@ class Comparer:
         with self.library.snapshot() as snapshot:
             held = self._hold(snapshot.generation)
             found = held.register(snapshot, filters, reader, self.embedder).relevant(asked)
-            citing = _Citing(lambda document_id: held.opened(snapshot, document_id, reader))
+            citing = _Citing(
+                lambda document_id: held.passages(snapshot, document_id, reader),
+                lambda document_id: held.document(snapshot, document_id, reader),
+            )
             rows = tuple(_rows(found, asked, citing))
             national = tuple(_row(one, None, citing) for one in found if _is_apart(one, asked))
             coverage = snapshot.coverage(filters, reader)
@@ -160,7 +163,8 @@ class _Held:
     generation: int
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _registers: dict[tuple[Filters, Reader], Register] = field(default_factory=dict)
-    _opened: dict[tuple[str, Reader], _Opened] = field(default_factory=dict)
+    _passages: dict[tuple[str, Reader], tuple[Passage, ...]] = field(default_factory=dict)
+    _documents: dict[tuple[str, Reader], Document | None] = field(default_factory=dict)
 
     def register(
         self, snapshot: Snapshot, filters: Filters, reader: Reader, embedder: Callable[[], Embedder]
@@ -175,32 +179,35 @@ class _Held:
                 self._registers[filters, reader] = Register(snapshot.projects(filters, reader), embedder())
             return self._registers[filters, reader]
 
-    def opened(self, snapshot: Snapshot, document_id: str, reader: Reader) -> _Opened | None:
-        """A document with its passages, read once."""
+    def passages(self, snapshot: Snapshot, document_id: str, reader: Reader) -> tuple[Passage, ...]:
+        """The passages of a document, read once."""
         key = (document_id, reader)
-        if key not in self._opened:
-            document = snapshot.document(document_id, reader)
-            if document is None:
-                return None
-            if len(self._opened) >= KEPT:
-                self._opened.clear()
-            self._opened[key] = _Opened(document, snapshot.passages(document_id, reader))
-        return self._opened[key]
+        if key not in self._passages:
+            _make_room(self._passages)
+            self._passages[key] = snapshot.passages(document_id, reader)
+        return self._passages[key]
+
+    def document(self, snapshot: Snapshot, document_id: str, reader: Reader) -> Document | None:
+        """A whole document, read once; needed only where a value runs past a passage, and for page numbers."""
+        key = (document_id, reader)
+        if key not in self._documents:
+            _make_room(self._documents)
+            self._documents[key] = snapshot.document(document_id, reader)
+        return self._documents[key]
+
+
+def _make_room(held: dict[Any, Any]) -> None:
+    if len(held) >= KEPT:
+        held.clear()
 
 
 _REGISTERS = 16
 """Analysed registers kept at once: one per combination of filters and reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    document: Document
-    passages: tuple[Passage, ...]
-
-
 def is_national(project: Project) -> bool:
-    """Whether a project is an instrument, deal or agenda for all rather than one municipality's own."""
-    return project.kind in NATIONAL or not project.cities
+    """Whether a project is an instrument, deal or agenda for all; the agenda of one municipality is its own."""
+    return not project.cities or (project.kind in NATIONAL and len(project.cities) > 1)
 
 
 def _is_apart(one: Relevant, question: Question) -> bool:
@@ -220,8 +227,12 @@ def _rows(found: Sequence[Relevant], question: Question, citing: _Citing) -> Ite
         for city in one.project.cities:
             if not asked or city in asked:
                 by_city.setdefault(city, []).append(one)
+    made: dict[str, Row] = {}  # a project of many municipalities is told once
     for city, projects in by_city.items():
-        yield from (_row(one, city, citing) for one in projects)
+        for one in projects:
+            if one.project.id not in made:
+                made[one.project.id] = _row(one, city, citing)
+            yield replace(made[one.project.id], municipality=city)
 
 
 def _row(one: Relevant, municipality: str | None, citing: _Citing) -> Row:
@@ -285,8 +296,10 @@ def standing(status: Status | None, result: str | None) -> Standing:
 class _Citing:
     """Numbers citations from 1 in order of first use; a cell is shown only with the passage that proves it."""
 
-    def __init__(self, opened: Callable[[str], _Opened | None]) -> None:
-        self._opened = opened
+    def __init__(
+        self, passages: Callable[[str], tuple[Passage, ...]], document: Callable[[str], Document | None]
+    ) -> None:
+        self._passages, self._document = passages, document
         self.citations: list[Citation] = []
         self._numbers: dict[tuple[str, int, int], int] = {}
 
@@ -296,49 +309,58 @@ class _Citing:
         """The value with its citations; an unknown value, or one that stands nowhere, is an empty cell."""
         if not value:
             return NOTHING
-        opened = self._opened(project.document_id)
-        if opened is None:
-            return NOTHING
-        spans = list(_spans(project, name, value, shown, opened.document))
-        numbers = tuple(number for start, end in spans for number in self._cite(opened, start, end))
-        if not numbers and name not in ("title", *project.corrected):
+        spans = self._spans(project, name, (shown,) if shown else (sentence(value), value))
+        numbers = tuple(number for start, end in spans for number in self._cite(project.document_id, start, end))
+        if not numbers and name not in project.corrected:
             return NOTHING
         return Cell(value, tuple(dict.fromkeys(numbers)), inferred)
 
-    def _cite(self, opened: _Opened, start: int, end: int) -> Iterator[int]:
+    def _spans(self, project: Project, name: str, wordings: Sequence[str]) -> Iterable[tuple[int, int]]:
+        """Where a value stands in the text of its document: what extraction noted, else the words themselves."""
+        noted = [(one.start, one.end) for one in project.evidence if one.field == name]
+        if noted:
+            return noted
+        if name in project.corrected:
+            return []
+        passages = self._passages(project.document_id)
+        if name == "title":  # the heading line is outside every passage; the first sentence under it stands for it
+            return [_first_sentence(passages[0])] if passages else []
+        within = (_found(passage.text, passage.locator.start, words) for words in wordings for passage in passages)
+        span = next((one for one in within if one), None)
+        return [span] if span else self._across(project.document_id, wordings)
+
+    def _across(self, document_id: str, wordings: Sequence[str]) -> list[tuple[int, int]]:
+        """A value that runs through several passages, found in the whole text."""
+        document = self._document(document_id)
+        found = [] if document is None else [_found(document.text, 0, words) for words in wordings]
+        return [span for span in found if span][:1]
+
+    def _cite(self, document_id: str, start: int, end: int) -> Iterator[int]:
         """The parts of a stretch of the document, one per passage it runs through."""
-        for passage in opened.passages:
+        for passage in self._passages(document_id):
             first, last = max(start, passage.locator.start), min(end, passage.locator.end)
             if first < last:
-                yield self._number(opened, passage, first, last)
+                yield self._number(passage, first, last)
 
-    def _number(self, opened: _Opened, passage: Passage, start: int, end: int) -> int:
+    def _number(self, passage: Passage, start: int, end: int) -> int:
         key = (passage.id, start, end)
         if key not in self._numbers:
             self._numbers[key] = len(self.citations) + 1
-            page = page_at(opened.document.pages, start) if opened.document.pages else passage.locator.page
-            quote = opened.document.text[start:end]
-            self.citations.append(Citation(self._numbers[key], passage, quote, start, end, page))
+            quote = passage.text[start - passage.locator.start : end - passage.locator.start]
+            citation = Citation(self._numbers[key], passage, quote, start, end, self._page(passage, start))
+            self.citations.append(citation)
         return self._numbers[key]
 
-
-def _spans(project: Project, name: str, value: str, shown: str | None, document: Document) -> Iterable[tuple[int, int]]:
-    """Where a value stands in the text of its document: what extraction noted, else the words themselves."""
-    noted = [(one.start, one.end) for one in project.evidence if one.field == name]
-    if noted:
-        return noted
-    text = document.text
-    if name == "title":  # the heading line is outside every passage; the first sentence under it stands for it
-        return _first_sentence(document)
-    for words in (shown,) if shown else (sentence(value), value):
-        at = text.find(words)
-        if at >= 0:
-            return [(at, at + len(words))]
-    return []
+    def _page(self, passage: Passage, position: int) -> int | None:
+        document = self._document(passage.document_id) if passage.locator.page is not None else None
+        return page_at(document.pages, position) if document else passage.locator.page
 
 
-def _first_sentence(document: Document) -> list[tuple[int, int]]:
-    for section in document.sections:
-        for start, end in sentences(document.text[section.start : section.end]):
-            return [(section.start + start, section.start + end)]
-    return []
+def _found(text: str, offset: int, words: str) -> tuple[int, int] | None:
+    at = text.find(words)
+    return (offset + at, offset + at + len(words)) if at >= 0 else None
+
+
+def _first_sentence(passage: Passage) -> tuple[int, int]:
+    start, end = next(iter(sentences(passage.text)), (0, len(passage.text)))
+    return passage.locator.start + start, passage.locator.start + end

@@ -51,6 +51,8 @@ ALIKE = (0.5, 0.8)
 """Cosines between two words: from the first on they are akin, at the second and above they mean the same."""
 ATTRIBUTE = 0.6
 """What an adjective counts of the noun it stands before."""
+WITHOUT = 0.5
+"""What it counts that a project says to do without what the question leaves out ("zonder gas", "aardgasvrij")."""
 SEEDS = 3
 """How many of the best fitting projects the others are compared with."""
 HEAVY = 0.5
@@ -82,8 +84,9 @@ class Sought:
 
     @property
     def weights(self) -> Numbers:
-        """How telling each concept is."""
-        return np.array([max(word.weight for word in concept) for concept in self.concepts], dtype=np.float32)
+        """How telling each concept is, then how telling it is that each excluded word is said to be absent."""
+        sought = [max(word.weight for word in concept) for concept in self.concepts]
+        return np.array([*sought, *(WITHOUT * word.weight for word in self.excluded)], dtype=np.float32)
 
     @property
     def text(self) -> str:
@@ -247,7 +250,9 @@ class Register:
     def _found(self, seeking: Sought) -> Numbers:
         """How well each unit covers each concept: shape (concepts, units)."""
         rows = [[self._vocabulary.found(word, self.telling) for word in concept] for concept in seeking.concepts]
-        return np.stack([np.maximum.reduce(row) for row in rows])
+        found = [np.maximum.reduce(row) for row in rows]
+        found += [self._vocabulary.said_absent(word) for word in seeking.excluded]
+        return np.stack(found)
 
     def _best(self, values: Numbers, first: int = _TITLE, last: int = _REST) -> Numbers:
         """The best value among a project's units of these places: (rows, units) → (rows, projects)."""
@@ -308,6 +313,7 @@ class _Vocabulary:
 
     def __init__(self, texts: Sequence[str], embedder: Embedder) -> None:
         self._units = len(texts)
+        self._texts = tuple(map(dutch.fold, texts))
         self._embedder = embedder
         holders: dict[str, list[int]] = {}
         for unit, text in enumerate(texts):
@@ -331,6 +337,14 @@ class _Vocabulary:
             np.maximum(found, np.where(share > 0.99, PARTS, PARTS * share * share), out=found)
         self._raise(found, self._having(wanted.similar), SYNONYM)
         self._raise(found, self._having(wanted.own), 1.0)
+        return found
+
+    def said_absent(self, wanted: Wanted) -> Numbers:
+        """1 for the units that say to be without a word: "zonder gas", "geen aardgas", "gasvrij"."""
+        core = re.escape(wanted.word[: max(5, len(wanted.word) - 2)])
+        without = re.compile(rf"\b(?:zonder|geen|niet|without|no) (?:\w+ )?\w*{core}|{core}\w*(?:vrij|loze?|free)\b")
+        found = np.zeros(self._units, dtype=np.float32)
+        found[[unit for unit, text in enumerate(self._texts) if without.search(text)]] = 1.0
         return found
 
     def _akin(self, wanted: Wanted) -> Iterable[tuple[int, float]]:
