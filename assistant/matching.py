@@ -65,7 +65,7 @@ def terms_of(text: str) -> frozenset[str]:
     return frozenset(dutch.analyse(text)).union(loose for loose in map(loose_stem, dutch.words(text)) if loose)
 
 
-_VERBAL = re.compile(r"(?:ingen|ing|eerde|eren|eerd|te|de|ten|den|en|er|ers|t|d)$")
+_VERBAL = re.compile(r"(?:ingen|ing|eerde|eren|eerd|te|de|ten|den|ens|en|ers|er|s|t|d)$")
 
 
 @lru_cache(maxsize=100_000)

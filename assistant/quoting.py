@@ -19,7 +19,7 @@ from assistant.stating import states
 
 MOST = 6
 """Sentences in an answer from one document."""
-OVERVIEW = 14
+OVERVIEW = 16
 """Sentences in an answer that goes past many documents: divided over them, at least two each."""
 _FEW: dict[Property, int] = {
     "bedrag": 3,
@@ -90,7 +90,7 @@ class Weights:
     near: float = 0.2  # is near the question in meaning
     figures: float = 0.6  # gives figures
     body: float = 0.8  # stands in the summary itself, not in a short field
-    late: float = -0.3  # stands late in the document
+    late: float = 0.0  # stands late in the document
     year: float = 0.4  # names a year of the question
 
 

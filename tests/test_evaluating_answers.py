@@ -142,12 +142,12 @@ def measured(starter_library):
 
 
 def test_the_figures_on_the_open_questions_hold(measured, shared):
-    """Right citation 0.88, precision 0.75, mentions 0.75, refusals 0.9, nothing unsupported."""
+    """Right citation 0.88, precision 0.75, mentions 0.78, refusals 0.9, nothing unsupported."""
     outcomes = measured.run(read_questions(shared / "facts" / "vragen-openbaar.yaml"))
     found = rates(outcomes)
     assert found["right_citation_rate"].value >= 0.88
     assert found["citation_precision"].value >= 0.75
-    assert found["must_mention_rate"].value >= 0.75
+    assert found["must_mention_rate"].value >= 0.78
     assert found["refusal_precision"].value >= 0.9
     assert found["refusal_recall"].value >= 0.9
     assert sum(len(one.unsupported) for one in outcomes) == 0
