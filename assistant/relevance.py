@@ -269,8 +269,9 @@ class Register:
         """1 for projects in the places asked about and not about what was excluded, else 0."""
         places, out = places_asked(question), seeking.excluded
         fits = [
-            (not places or bool(places & set(project.cities))) and not any(_is_about(project, word) for word in out)
-            for project in self.projects
+            (not places or bool(places & set(project.cities)))
+            and not any(word.own & title and _is_about(project, word) for word in out)
+            for project, title in zip(self.projects, self._titles, strict=True)
         ]
         return np.array(fits, dtype=np.float32) * self._bearing(question)
 
@@ -344,7 +345,9 @@ class _Vocabulary:
         core = re.escape(wanted.word[: max(5, len(wanted.word) - 2)])
         without = re.compile(rf"\b(?:zonder|geen|niet|without|no) (?:\w+ )?\w*{core}|{core}\w*(?:vrij|loze?|free)\b")
         found = np.zeros(self._units, dtype=np.float32)
-        found[[unit for unit, text in enumerate(self._texts) if without.search(text)]] = 1.0
+        plain = wanted.word[: max(5, len(wanted.word) - 2)]
+        held = {int(unit) for at, word in enumerate(self._words) if plain in word for unit in self._holders[at]}
+        found[[unit for unit in sorted(held) if without.search(self._texts[unit])]] = 1.0
         return found
 
     def _akin(self, wanted: Wanted) -> Iterable[tuple[int, float]]:
