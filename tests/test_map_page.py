@@ -19,7 +19,7 @@ PROJECTS = (
     Project("a", "Delft: sensoren <script>", "project", "a", ("Delft",), status="gestopt", start="2019", end="2020"),
     Project("b", "Twee steden", "project", "b", ("Delft", "'s-Hertogenbosch")),
     Project("c", "Nergens", "project", "c", ("Nergenshuizen",)),
-    Project("d", "City Deal", "city-deal", "d", ("Delft",), start="2020"),
+    Project("d", "City Deal", "city-deal", "d", ("Delft", "Gouda"), start="2020"),
 )
 
 
