@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from assistant.answers import Answer, Completeness, Milliseconds, Notice
-from assistant.citing import Citing, prove_all
+from assistant.answers import Answer, Citation, Completeness, Milliseconds, Notice, Statement
+from assistant.citing import Citing
 from assistant.comparing import READ as READ_FOR_OVERVIEW
 from assistant.comparing import as_evidence, match
 from assistant.composing import Composition
@@ -24,6 +24,7 @@ from assistant.dossiers import READ, Ranked, Reading, Snapshot, gather
 from assistant.errors import QuestionRefused
 from assistant.evidence import Evidence, weigh
 from assistant.matching import Wanted, searches, wanted
+from assistant.proving import Judge
 from assistant.questions import Question, understand
 from assistant.quoting import Drafted, QuotingComposer
 from assistant.stopping import stopped_on
@@ -33,6 +34,7 @@ from indexing.hits import PUBLIC, Filters, Reader
 if TYPE_CHECKING:
     from indexing.embedding import Embedder
 
+UNPROVEN = "unproven_removed"
 LONGEST = 2_000
 """Characters in a question."""
 
@@ -59,12 +61,16 @@ class Composer(Protocol):
 
 
 @runtime_checkable
-class TellsMore(Protocol):
-    """A composer that says how the writing went, such as one with a language model."""
+class Streams(Protocol):
+    """A composer that gives its sentences as they come and says how the writing went: one with a language model."""
 
-    def composition(self, question: Question, evidence: Evidence) -> Composition:
-        """The sentences, and how they came about."""
+    def stream(self, question: Question, evidence: Evidence) -> Iterator[Drafted | Composition]:
+        """The sentences one by one, then how they came about."""
         ...
+
+
+Tell = Callable[[Statement, Sequence[Citation]], None]
+"""Is told every statement as soon as it is proven, with the citations so far."""
 
 
 @dataclass(slots=True)
@@ -75,6 +81,7 @@ class KnowledgeAssistant:
     composer: Composer = field(default_factory=QuotingComposer)
     embedder: Callable[[], Embedder] | None = None
     clock: Callable[[], float] = perf_counter
+    judge: Judge | None = None
     _reading: Reading | None = None
 
     def answer(
@@ -83,6 +90,7 @@ class KnowledgeAssistant:
         history: Sequence[Turn] = (),
         filters: Filters = Filters(),  # noqa: B008 - a frozen value
         reader: Reader = PUBLIC,
+        tell: Tell | None = None,
     ) -> Answer:
         """A proven answer, or the honest conclusion that there is none. Raises QuestionRefused, IndexMissing."""
         began = self.clock()
@@ -100,10 +108,9 @@ class KnowledgeAssistant:
         searched = self.clock()
         vague = too_vague(asked, words) and not resolved.among
         evidence = Evidence(missing=asked.parts) if vague else self._evidence(ranked, asked, words)
-        written = Composition((), self.composer.name) if evidence.empty else written_by(self.composer, asked, evidence)
-        composed = self.clock()
-        citing = Citing()
-        statements = prove_all(written.drafted, citing)
+        citing = Citing(judge=self.judge)
+        written, statements, proving = self._written(asked, evidence, citing, tell)
+        composed = self.clock() - proving
         differing = differing_on(asked, words, evidence, citing) if statements else ()
         stopped = stopped_on(asked, ranked, evidence, citing) if statements else ()
         nearest = tuple(citing.cite(line) for line in evidence.nearest) if not statements else ()
@@ -122,13 +129,31 @@ class KnowledgeAssistant:
             stopped=stopped,
             nearest=nearest,
             clarify="; ".join(proposals(ranked)) if vague and ranked else None,
-            notices=(*written.notices, *notices(citing)),
+            notices=notices(written, citing),
             composer=written.composer,
             usage=written.usage,
             milliseconds=Milliseconds(
                 *(1000 * spent for spent in (searched - began, composed - searched, proven - composed, proven - began))
             ),
         )
+
+    def _written(
+        self, asked: Question, evidence: Evidence, citing: Citing, tell: Tell | None
+    ) -> tuple[Composition, tuple[Statement, ...], float]:
+        """How it was written, the statements that are proven, and the seconds that proving took."""
+        written, statements, proving = Composition((), self.composer.name), [], 0.0
+        for one in () if evidence.empty else sentences(self.composer, asked, evidence):
+            if isinstance(one, Composition):
+                written = one
+                continue
+            began = self.clock()
+            statement = citing.statement(one)
+            proving += self.clock() - began
+            if statement is not None:
+                statements.append(statement)
+                if tell is not None:
+                    tell(statement, citing.citations)
+        return written, tuple(statements), proving
 
     def _evidence(self, ranked: Sequence[Ranked], asked: Question, words: Sequence[Wanted]) -> Evidence:
         if wants_overview(asked):
@@ -147,11 +172,14 @@ def wants_overview(asked: Question) -> bool:
     return asked.kind == "welke stad" and not asked.names
 
 
-def written_by(composer: Composer, asked: Question, evidence: Evidence) -> Composition:
-    """What a composer wrote, with who wrote it in the end, what it cost and what must be said about it."""
-    if isinstance(composer, TellsMore):
-        return composer.composition(asked, evidence)
-    return Composition(composer.compose(asked, evidence), composer.name)
+def sentences(composer: Composer, asked: Question, evidence: Evidence) -> Iterator[Drafted | Composition]:
+    """What a composer writes as it comes, then who wrote it, what it cost and what must be said about it."""
+    if isinstance(composer, Streams):
+        yield from composer.stream(asked, evidence)
+        return
+    drafted = composer.compose(asked, evidence)
+    yield from drafted
+    yield Composition(drafted, composer.name)
 
 
 def acceptable(question: str) -> str:
@@ -171,7 +199,9 @@ def completeness(stated: bool, evidence: Evidence) -> Completeness:
     return "partial" if evidence.missing else "full"
 
 
-def notices(citing: Citing) -> Iterator[Notice]:
-    """What the reader must know about how the answer came about."""
-    if citing.dropped:
-        yield Notice("unproven_removed", str(citing.dropped))
+def notices(written: Composition, citing: Citing) -> tuple[Notice, ...]:
+    """What the reader must know about how the answer came about; sentences left out are counted once."""
+    left_out = sum(int(one.text) for one in written.notices if one.code == UNPROVEN) + citing.dropped
+    told = [one for one in written.notices if one.code != UNPROVEN]
+    told += [Notice("judge_unavailable", citing.trouble)] if citing.trouble else []
+    return (*told, Notice(UNPROVEN, str(left_out))) if left_out else tuple(told)

@@ -5,12 +5,12 @@ Knows nothing about how a sentence was chosen. A citation is the exact stretch o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from assistant.answers import Citation, Statement
 from assistant.dossiers import Line
-from assistant.proving import prove
+from assistant.errors import ModelUnavailable
+from assistant.proving import Judge, Proof, prove
 from assistant.quoting import Drafted
 from corpus.splitting import page_at
 
@@ -21,19 +21,15 @@ class Citing:
 
     citations: list[Citation] = field(default_factory=list)
     dropped: int = 0
+    judge: Judge | None = None
+    trouble: str = ""
 
     def statement(self, drafted: Drafted) -> Statement | None:
         """The sentence as a statement with its citations; None, and counted, when no line of it proves it."""
         numbers: list[int] = []
         verdicts: list[str] = []
         for line in drafted.lines:
-            proof = prove(
-                drafted.text,
-                line.passage.text,
-                heading=line.passage.locator.heading,
-                document_title=line.passage.provenance.source.title,
-                cities=line.passage.facets.cities,
-            )
+            proof = self._proof(drafted.text, line)
             if proof.holds:
                 start, end = (line.start, line.end) if drafted.text == line.text else (proof.start, proof.end)
                 numbers.append(self._number(line, start, end))
@@ -43,6 +39,22 @@ class Citing:
             return None
         verdict = "letterlijk" if "letterlijk" in verdicts else "ondersteund"
         return Statement(drafted.text, verdict, tuple(dict.fromkeys(numbers)))  # type: ignore[arg-type]
+
+    def _proof(self, text: str, line: Line) -> Proof:
+        """What the line's passage proves; a paraphrase that the second judge could not look at is not proven."""
+        passage = line.passage
+        try:
+            return prove(
+                text,
+                passage.text,
+                heading=passage.locator.heading,
+                document_title=passage.provenance.source.title,
+                cities=passage.facets.cities,
+                judge=self.judge,
+            )
+        except ModelUnavailable as error:
+            self.trouble = str(error)
+            return Proof("niet gevonden", self.trouble)
 
     def cite(self, line: Line) -> int:
         """The number of a whole line."""
@@ -59,9 +71,3 @@ class Citing:
         page = page_at(line.pages, first) if line.pages else passage.locator.page
         self.citations.append(Citation(len(self.citations) + 1, passage, quote, first, last, page))
         return len(self.citations)
-
-
-def prove_all(drafted: Iterable[Drafted], citing: Citing) -> tuple[Statement, ...]:
-    """The drafted sentences that are proven, in their order."""
-    statements = (citing.statement(one) for one in drafted)
-    return tuple(statement for statement in statements if statement is not None)

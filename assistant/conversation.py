@@ -13,8 +13,21 @@ from dataclasses import dataclass
 from assistant.answers import Answer
 from assistant.questions import Question, understand
 
-Turn = Answer | str
-"""What was asked before: the answer given (which holds its question), or only the question."""
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An answer as somebody else tells it: its question as understood, the documents it cited, the first one's title.
+
+    Nothing of it is believed: documents narrow what the reader may see anyway, and the words are a question's words.
+    """
+
+    question: str
+    documents: tuple[str, ...] = ()
+    title: str = ""
+
+
+Turn = Answer | Earlier | str
+"""What was asked before: the answer given (which holds its question), what is told of it, or only the question."""
 
 _POINTS = re.compile(
     r"\b(?:dat|dit|die|deze|het|hij|zij|ze|daar\w*|er(?:van|mee|over|voor|aan|in)|hun|zijn|that|this|it|they|them|"
@@ -45,10 +58,10 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolved:
     """
     if not history:
         return Resolved(question)
-    before = history[-1]
-    asked = before if isinstance(before, str) else (before.resolved_question or before.question)
-    if _OF_THOSE.search(question) and isinstance(before, Answer):
-        return Resolved(question, tuple(dict.fromkeys(c.passage.document_id for c in before.citations)))
+    before = earlier(history[-1])
+    asked = before.question
+    if _OF_THOSE.search(question) and before.documents:
+        return Resolved(question, before.documents)
     now, then = understand(question), understand(asked)
     if _GOES_ON.match(question) and _is_fragment(question, now):
         return Resolved(_continued(question, now, asked, then))
@@ -77,10 +90,17 @@ def _continued(question: str, now: Question, asked: str, then: Question) -> str:
     return f"{asked.rstrip(' ?!.')} {rest}?"
 
 
-def _subject(before: Turn, then: Question) -> str:
+def earlier(turn: Turn) -> Earlier:
+    """A turn as its question, the documents cited and the title of the first, where the answer said anything."""
+    if isinstance(turn, Earlier):
+        return turn
+    if isinstance(turn, str):
+        return Earlier(turn)
+    documents = tuple(dict.fromkeys(citation.passage.document_id for citation in turn.citations))
+    title = turn.citations[0].passage.provenance.source.title if turn.statements and turn.citations else ""
+    return Earlier(turn.resolved_question or turn.question, documents, title)
+
+
+def _subject(before: Earlier, then: Question) -> str:
     """What the earlier turn was about: its names and places, and else the title of the first document it cited."""
-    named = ", ".join((*then.names, *then.municipalities))
-    if isinstance(before, Answer) and before.statements and before.citations:
-        title = before.citations[0].passage.provenance.source.title
-        return title if not then.names else named
-    return named
+    return before.title if before.title and not then.names else ", ".join((*then.names, *then.municipalities))

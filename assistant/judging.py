@@ -11,6 +11,8 @@ from typing import Any
 
 from assistant.errors import ModelUnavailable
 
+REMEMBERED = 1_000
+
 
 @dataclass(slots=True)
 class CrossEncoderJudge:
@@ -23,9 +25,18 @@ class CrossEncoderJudge:
     name: str
     device: str | None = None
     _model: Any = field(default=None, repr=False)
+    _known: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
 
     def entails(self, passage: str, statement: str) -> float:
         """The probability of entailment, 0..1. Raises ModelUnavailable when the model cannot be loaded or used."""
+        pair = (passage, statement)
+        if pair not in self._known:  # a model's sentence is proven as it comes in, and again before it is shown
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[pair] = self._judged(passage, statement)
+        return self._known[pair]
+
+    def _judged(self, passage: str, statement: str) -> float:
         model = self._loaded()
         column = _entailment(model.config.id2label, self.name)
         scores = model.predict([(passage, statement)], apply_softmax=True, show_progress_bar=False)

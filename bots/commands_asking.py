@@ -22,10 +22,13 @@ T = TypeVar("T")
 
 @click.command(short_help="Stel een vraag; het antwoord heeft bronnen.")
 @click.argument("question", nargs=-1, required=True)
+@click.option("--na", "before", multiple=True, metavar="VRAAG", help="De vraag hiervóór, waar deze op doorgaat.")
 @with_json("nl")
 @with_filters
 @with_data("nl")
-def ask(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: Filters, reader: Reader) -> None:
+def ask(
+    wiring: Wiring, question: tuple[str, ...], before: tuple[str, ...], as_json: bool, filters: Filters, reader: Reader
+) -> None:
     """Stel een vraag en lees een antwoord waarvan elke zin een genummerde bron heeft.
 
     De allereerste keer wordt de startcollectie ingelezen; dat duurt een paar seconden. Een vraag in het Engels krijgt
@@ -35,12 +38,13 @@ def ask(wiring: Wiring, question: tuple[str, ...], as_json: bool, filters: Filte
     Voorbeelden:
       stadsgeheugen ask "Welke stad kreeg een boete voor wifi-tracking?"
       stadsgeheugen ask --city Enschede "Wat zijn de lessen?"
+      stadsgeheugen ask --na "Wat deed Enschede met wifi-tracking?" "En in Utrecht?"
       stadsgeheugen ask --json "Wat is er gedaan rond hittestress?" | jq .sources
     """
     from bots.questions import tidy
 
     text = tidy(" ".join(question), wiring.settings.question_limit)
-    answer = first_run(wiring, lambda: wiring.noting.answer(text, filters=filters, reader=reader))
+    answer = first_run(wiring, lambda: wiring.noting.answer(text, before, filters, reader))
     if as_json:
         from bots.payloads import answer_payload
 

@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.anonymising import anonymous
 from assistant.answers import Answer
 from assistant.matching import terms_of
 from bots.parts import EVERYTHING, Answers
 from indexing.hits import PUBLIC, Filters, Reader
+
+if TYPE_CHECKING:
+    from assistant.answering import Tell
 
 FILE = "gaps.jsonl"
 ALIKE = 0.5
@@ -117,10 +120,15 @@ class NotingAssistant:
     gaps: Gaps
 
     def answer(
-        self, question: str, history: Sequence[Any] = (), filters: Filters = EVERYTHING, reader: Reader = PUBLIC
+        self,
+        question: str,
+        history: Sequence[Any] = (),
+        filters: Filters = EVERYTHING,
+        reader: Reader = PUBLIC,
+        tell: Tell | None = None,
     ) -> Answer:
         """The other's answer."""
-        answer = self.answers.answer(question, history, filters, reader)
+        answer = self.answers.answer(question, history, filters, reader, **({"tell": tell} if tell else {}))
         if answer.completeness != "full" and answer.clarify is None:
             self.gaps.note(answer.resolved_question or question, answer.missing)
         return answer

@@ -14,6 +14,7 @@ from corpus.projects import Project
 from indexing.hits import PUBLIC, Coverage, Filters, Hit, Reader
 
 if TYPE_CHECKING:
+    from assistant.answering import Tell
     from assistant.comparison import Comparison
 
 EVERYTHING = Filters()
@@ -23,7 +24,12 @@ class Answers(Protocol):
     """Answers questions; may be called from many threads at once."""
 
     def answer(
-        self, question: str, history: Sequence[Any] = (), filters: Filters = EVERYTHING, reader: Reader = PUBLIC
+        self,
+        question: str,
+        history: Sequence[Any] = (),
+        filters: Filters = EVERYTHING,
+        reader: Reader = PUBLIC,
+        tell: Tell | None = None,
     ) -> Answer:
         """A proven answer, or the conclusion that there is none."""
 

@@ -71,11 +71,15 @@ def problem(
     **more: object,
 ) -> Response:
     """The response for one kind of problem; `more` are extension members."""
+    body = problem_body(name, detail) | ({"instance": instance} if instance else {})
+    return JSONResponse(body | more, KINDS[name].status, headers, MEDIA_TYPE)
+
+
+def problem_body(name: str, detail: str | None = None) -> dict[str, object]:
+    """The problem document itself."""
     kind = KINDS[name]
-    body: dict[str, object] = {"type": f"{PAGE}#{kind.name}", "title": kind.title, "status": kind.status}
-    body["detail"] = detail or kind.remedy
-    body |= {"instance": instance} if instance else {}
-    return JSONResponse(body | more, kind.status, headers, MEDIA_TYPE)
+    told = {"type": f"{PAGE}#{kind.name}", "title": kind.title, "status": kind.status}
+    return told | {"detail": detail or kind.remedy}
 
 
 def problem_for_status(status: int, *, instance: str | None = None, headers: dict[str, str] | None = None) -> Response:

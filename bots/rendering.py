@@ -51,6 +51,9 @@ def printable(text: str) -> str:
 def show_answer(answer: Answer, viewer: Viewer, to: Console) -> None:
     """The answer with numbered sources, or that there is none, with what is near and a way on."""
     wording = words(answer.language)
+    if answer.resolved_question:
+        understood = wording.understood_as.format(question=answer.resolved_question)
+        to.print(Text(printable(understood) + "\n", style="italic"))
     if answer.completeness == "none":
         to.print(Text(wording.nothing_found, style="bold"))
     for one in answer.statements:

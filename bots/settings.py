@@ -89,6 +89,9 @@ class Settings:
     language_model_tokens: int = _setting(
         6000, "Most tokens one question may send to the language model.", minimum=500, maximum=1_000_000
     )
+    judge_model: str = _setting(
+        "", "Name or folder of a cross-encoder trained on entailment that judges paraphrases too; empty means none."
+    )
     host: str = _setting("127.0.0.1", "Address the web server listens on; 0.0.0.0 opens it to the network.")
     port: int = _setting(8765, "Port the web server listens on.", minimum=0, maximum=65535)
     public_address: str = _setting(

@@ -19,9 +19,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from assistant.conversation import Earlier
 from assistant.errors import QuestionRefused
 from assistant.exploring import city_page, theme_page, with_words
 from assistant.questions import language_of
@@ -37,7 +38,7 @@ from bots.payloads import (
     document_payload,
     search_payload,
 )
-from bots.problems import KINDS, MEDIA_TYPE, PAGE, problem, problem_for_status
+from bots.problems import KINDS, MEDIA_TYPE, PAGE, problem, problem_body, problem_for_status
 from bots.questions import cities_meant, tidy
 from bots.register_payloads import (
     CitiesPayload,
@@ -48,7 +49,9 @@ from bots.register_payloads import (
     theme_payload,
 )
 from bots.shapes import AnswerPayload, ComparisonPayload, DocumentPayload, SearchPayload
-from bots.web_guard import Guard
+from bots.streaming import MEDIA_TYPE as MEDIA_TYPE_OF_EVENTS
+from bots.streaming import events
+from bots.web_guard import Guard, report
 from bots.wording import NL, words
 from indexing.errors import IndexingError, IndexMissing
 from indexing.hits import Filters
@@ -85,13 +88,51 @@ class FilterBody(BaseModel):
         )
 
 
-class AskBody(BaseModel):
-    """A question."""
+class CitedBody(BaseModel):
+    """A source of an earlier answer: all that is read of it."""
+
+    document_id: str = Field(max_length=500)
+    title: str = Field(default="", max_length=1000)
+
+
+class EarlierAnswerBody(BaseModel):
+    """An earlier answer as `POST /api/ask` gave it; other fields are passed over."""
+
+    resolved_question: str | None = Field(default=None, max_length=2000)
+    sources: list[CitedBody] = Field(default=[], max_length=200)
+
+
+class TurnBody(BaseModel):
+    """A question asked before in this conversation, and the answer it got."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(max_length=2000)
+    answer: EarlierAnswerBody | None = None
+
+    def turn(self) -> Earlier:
+        """The same as the value the assistant takes."""
+        told = self.answer or EarlierAnswerBody()
+        documents = tuple(dict.fromkeys(source.document_id for source in told.sources))
+        title = told.sources[0].title if told.sources else ""
+        return Earlier(told.resolved_question or self.question, documents, title)
+
+
+class CompareBody(BaseModel):
+    """A question that stands alone."""
 
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(description="The question, in Dutch or English.", examples=[QUESTION])
     filters: FilterBody = FilterBody()
+
+
+class AskBody(CompareBody):
+    """A question, with what was asked before it."""
+
+    history: list[TurnBody] = Field(
+        default=[], max_length=20, description="The conversation so far, oldest first: 'dat' and 'daar' point into it."
+    )
 
 
 def create_app(parts: Parts, *routes: Route) -> FastAPI:
@@ -102,6 +143,7 @@ def create_app(parts: Parts, *routes: Route) -> FastAPI:
         summary="Cited answers about Dutch smart-city projects, or an honest 'that is not in the documents'.",
         docs_url=None,  # the ready-made documentation pages load scripts from elsewhere
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=_with_workers(parts.workers),
     )
     for router in (
@@ -135,14 +177,23 @@ def question_routes(parts: Parts) -> APIRouter:
     api = APIRouter(responses=_documented(422, 500, 503), tags=["questions"])
 
     @api.post("/api/ask", response_model=AnswerPayload, responses=_documented(413))
-    def ask(body: Annotated[AskBody, Body(openapi_examples=_ask_examples())]) -> Response:
-        """Answer a question; every sentence is proven by a numbered source."""
+    def ask(request: Request, body: Annotated[AskBody, Body(openapi_examples=_ask_examples())]) -> Response:
+        """Answer a question; every sentence is proven by a numbered source.
+
+        With `Accept: text/event-stream` the statements come one by one, each as soon as it is proven.
+        """
         question = tidy(body.question, parts.question_limit)
-        answer = parts.assistant.answer(question, filters=body.filters.filters())
+        history, filters = [one.turn() for one in body.history], body.filters.filters()
+        if MEDIA_TYPE_OF_EVENTS in request.headers.get("accept", ""):
+            stream = events(
+                lambda tell: parts.assistant.answer(question, history, filters, tell=tell), parts.viewer, _told_of
+            )
+            return StreamingResponse(stream, media_type=MEDIA_TYPE_OF_EVENTS, headers={"cache-control": "no-store"})
+        answer = parts.assistant.answer(question, history, filters)
         return _json(answer_payload(answer, parts.viewer))
 
     @api.post("/api/compare", response_model=ComparisonPayload, responses=_documented(413))
-    def compare(body: AskBody) -> Response:
+    def compare(body: CompareBody) -> Response:
         """Which municipality has this already: a row per municipality and project, from the whole register."""
         question = tidy(body.question, parts.question_limit)
         found = parts.comparer.compare(question, filters=body.filters.filters())
@@ -254,8 +305,8 @@ def page_routes(parts: Parts) -> APIRouter:
 
     @pages.post("/")
     async def asked(request: Request) -> Response:
-        typed = _field(await request.body(), "vraag")
-        return await run_in_threadpool(_asked, parts, typed)
+        body = await request.body()
+        return await run_in_threadpool(_asked, parts, _field(body, "vraag"), _field(body, "eerder"))
 
     @pages.api_route("/bron/{document_id}", methods=["GET", "HEAD"])
     def source(document_id: str, van: str = "", tot: str = "") -> Response:
@@ -285,13 +336,13 @@ def page_routes(parts: Parts) -> APIRouter:
     return pages
 
 
-def _asked(parts: Parts, typed: str) -> Response:
+def _asked(parts: Parts, typed: str, before: str) -> Response:
     try:
         question = tidy(typed, parts.question_limit)
     except QuestionRefused as error:
         shown = refused_page(_printable(typed), str(error), language_of(typed[:2000]), parts.question_limit)
         return HTMLResponse(shown, 422)
-    answer = parts.assistant.answer(question)
+    answer = parts.assistant.answer(question, [_printable(before)[:2000]] if before else ())
     return HTMLResponse(answer_page(answer, parts.question_limit), headers={"cache-control": "no-store"})
 
 
@@ -347,6 +398,18 @@ def _translate_errors(app: FastAPI) -> None:
             return problem("unreadable-body", instance=request.url.path)
         errors = [{"field": ".".join(map(str, one["loc"])), "problem": one["msg"]} for one in error.errors()]
         return problem("invalid-request", instance=request.url.path, errors=errors[:20])
+
+
+def _told_of(error: Exception) -> dict[str, Any]:
+    """An error of a stream that has begun, as a problem document without anybody's text."""
+    if isinstance(error, IndexMissing):
+        return problem_body("not-ready")
+    if isinstance(error, IndexingError):
+        logger.error("the index cannot be used: %s", error)  # an operator's sentence; it holds nobody's text
+        return problem_body("out-of-order")
+    if isinstance(error, QuestionRefused):
+        return problem_body("question-refused", str(error))
+    return problem_body("failed") | {"reference": report(error, logger)}
 
 
 def _wants_page(request: Request) -> bool:

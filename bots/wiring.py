@@ -16,8 +16,10 @@ from bots.settings import Settings, SettingsError
 from bots.sources import Viewer
 
 if TYPE_CHECKING:
-    from assistant.answering import KnowledgeAssistant
+    from assistant.answering import Composer, KnowledgeAssistant
     from assistant.comparison import Comparer
+    from assistant.judging import CrossEncoderJudge
+    from assistant.language_model import ServedModel
     from bots.parts import Answers, Parts
     from bots.slack_bot import SlackBot
     from corpus.loading import Root
@@ -72,16 +74,69 @@ class Wiring:
         from indexing.fingerprint import configured
         from indexing.library import Library
 
-        return Library(
-            self.store, self._engines, self.embedder, configured(self._model_fingerprint()), self.reranker
-        )
+        return Library(self.store, self._engines, self.embedder, configured(self._model_fingerprint()), self.reranker)
 
     @cached_property
     def assistant(self) -> KnowledgeAssistant:
         """The assistant with the composer that the settings ask for."""
         from assistant.answering import KnowledgeAssistant
 
-        return KnowledgeAssistant(self.library, embedder=self._shipped)
+        return KnowledgeAssistant(self.library, self.composer, embedder=self._shipped, judge=self.judge)
+
+    @cached_property
+    def quoting(self) -> KnowledgeAssistant:
+        """The same assistant without a language model, whatever the settings say: to measure beside it."""
+        from assistant.answering import KnowledgeAssistant
+
+        return KnowledgeAssistant(self.library, embedder=self._shipped, judge=self.judge)
+
+    @cached_property
+    def composer(self) -> Composer:
+        """The language model of the settings, with the quoting composer behind it; or that one alone."""
+        from assistant.composing import ModelComposer
+        from assistant.quoting import QuotingComposer
+
+        model = self._language_model()
+        if model is None:
+            return QuotingComposer()
+        return ModelComposer(model, token_budget=self.settings.language_model_tokens, judge=self.judge)
+
+    def _language_model(self) -> ServedModel | None:
+        """The served model. Raises SettingsError where a name or an address is missing or is no address."""
+        from assistant.composing import MOST_TOKENS_OUT
+        from assistant.language_model import OLLAMA, ServedModel
+
+        given = self.settings
+        name, address = given.language_model, given.language_model_address.rstrip("/")
+        if not name and not address:
+            return None
+        if not name:
+            raise SettingsError(
+                f"STADSGEHEUGEN_LANGUAGE_MODEL_ADDRESS='{address}' is set, but no model is named; "
+                "set STADSGEHEUGEN_LANGUAGE_MODEL to the name the server knows it by."
+            )
+        if not address.removeprefix(OLLAMA).startswith(("http://", "https://")):
+            raise SettingsError(
+                f"STADSGEHEUGEN_LANGUAGE_MODEL='{name}' needs an address and has '{address}'; set "
+                "STADSGEHEUGEN_LANGUAGE_MODEL_ADDRESS to http(s)://host/v1 or ollama:http://host:11434."
+            )
+        return ServedModel(
+            name,
+            address,
+            given.language_model_key.reveal(),
+            given.language_model_temperature,
+            given.language_model_timeout,
+            context_tokens=given.language_model_tokens + 2 * MOST_TOKENS_OUT,
+        )
+
+    @cached_property
+    def judge(self) -> CrossEncoderJudge | None:
+        """The second judge of paraphrases, where the settings name one."""
+        if not self.settings.judge_model:
+            return None
+        from assistant.judging import CrossEncoderJudge
+
+        return CrossEncoderJudge(self.settings.judge_model)
 
     @cached_property
     def noting(self) -> Answers:

@@ -33,6 +33,9 @@ class Wording:
     shortened: str
     clarify: str
     notice_unproven: str
+    notice_model: str
+    notice_judge: str
+    understood_as: str
     read_at: str
     searched: str
     searched_newest: str
@@ -147,6 +150,9 @@ NL = Wording(
     shortened="Het antwoord is hier ingekort: nog {count} zinnen. Stel een preciezere vraag om de rest te zien.",
     clarify="Je vraag is nog algemeen. Noem een onderwerp, bijvoorbeeld: {proposals}.",
     notice_unproven="Weggelaten omdat geen passage het bewijst: {detail} zin(nen).",
+    notice_model="Het taalmodel kon dit antwoord niet (helemaal) schrijven; de rest is uit de bronnen overgenomen.",
+    notice_judge="De tweede beoordelaar was niet bereikbaar; zinnen die hij had moeten beoordelen zijn weggelaten.",
+    understood_as="Opgevat als: {question}",
     read_at="lees de passage",
     searched="Doorzocht: {documents} over {municipalities}.",
     searched_newest="Doorzocht: {documents} over {municipalities}; het nieuwste is van {newest}.",
@@ -256,6 +262,9 @@ EN = Wording(
     shortened="The answer is cut short here: {count} more sentences. Ask a narrower question to see the rest.",
     clarify="Your question is still general. Name a subject, for instance: {proposals}.",
     notice_unproven="Left out because no passage proves it: {detail} sentence(s).",
+    notice_model="The language model could not write (all of) this answer; the rest is quoted from the sources.",
+    notice_judge="The second judge could not be reached; sentences it should have judged are left out.",
+    understood_as="Understood as: {question}",
     read_at="read the passage",
     searched="Searched: {documents} about {municipalities}.",
     searched_newest="Searched: {documents} about {municipalities}; the newest is from {newest}.",
@@ -357,7 +366,11 @@ def notice_in_words(notice: Notice, wording: Wording) -> str:
     >>> notice_in_words(Notice("unproven_removed", "2"), NL)
     'Weggelaten omdat geen passage het bewijst: 2 zin(nen).'
     """
-    known = {"unproven_removed": wording.notice_unproven}
+    known = {
+        "unproven_removed": wording.notice_unproven,
+        "model_unavailable": wording.notice_model,
+        "judge_unavailable": wording.notice_judge,
+    }
     return known[notice.code].format(detail=notice.text) if notice.code in known else notice.text
 
 

@@ -140,13 +140,16 @@ class ScriptedAssistant:
         self.script = {"boete": FULL, "sensors": PARTIAL} | script
         self.asked = []
 
-    def answer(self, question, history=(), filters=Filters(), reader=PUBLIC):  # noqa: B008 - the contract's own default
-        """The first answer whose key word stands in the question."""
+    def answer(self, question, history=(), filters=Filters(), reader=PUBLIC, tell=None):  # noqa: B008 - the contract's own default
+        """The first answer whose key word stands in the question; told statement by statement where asked."""
         self.asked.append((question, tuple(history), filters, reader))
         found = next((value for key, value in self.script.items() if key in question.lower()), NOTHING)
         if isinstance(found, Exception):
             raise found
-        return found(question) if callable(found) else found
+        found = found(question) if callable(found) else found
+        for one in found.statements if tell else ():
+            tell(one, found.citations[: max(one.citations)])
+        return found
 
 
 class ThreeDocuments:

@@ -273,12 +273,13 @@ class FailingModel:
 
     def compose(self, question, evidence):
         """The sentences alone."""
-        return self.composition(question, evidence).drafted
+        return QuotingComposer().compose(question, evidence)
 
-    def composition(self, question, evidence):
-        """Quoted sentences, with what went wrong."""
-        drafted = QuotingComposer().compose(question, evidence)
-        return Composition(drafted, "quoting", Usage(10, 0), (Notice("model_failed", "te traag"),))
+    def stream(self, question, evidence):
+        """Quoted sentences, then what went wrong."""
+        drafted = self.compose(question, evidence)
+        yield from drafted
+        yield Composition(drafted, "quoting", Usage(10, 0), (Notice("model_failed", "te traag"),))
 
 
 def test_an_answer_says_who_wrote_it_and_what_it_cost():

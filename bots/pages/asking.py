@@ -33,13 +33,13 @@ def answer_page(answer: Answer, limit: int) -> str:
         answer.question,
         answer.language,
         element("h1", wording.page_title),
-        _form(wording, answer.question, limit),
+        _form(wording, answer.question, limit, before=answer.resolved_question or answer.question),
         element("h2", wording.page_answer, id="antwoord"),
         *_answer(answer, wording),
     )
 
 
-def _form(wording: Wording, question: str, limit: int, *, wrong: bool = False) -> Html:
+def _form(wording: Wording, question: str, limit: int, *, wrong: bool = False, before: str = "") -> Html:
     field = element(
         "input",
         type="text",
@@ -56,6 +56,7 @@ def _form(wording: Wording, question: str, limit: int, *, wrong: bool = False) -
         "form",
         element("label", wording.page_label, for_="vraag"),
         element("p", wording.page_hint, id="hulp"),
+        element("input", type="hidden", name="eerder", value=before) if before else None,
         element("div", field, element("button", wording.page_button, type="submit"), class_="rij"),
         method="post",
         action="/",
@@ -66,7 +67,9 @@ def _answer(answer: Answer, wording: Wording) -> list[Html | None]:
     viewer = Viewer("")  # links within this site
     found = [shown(citation, viewer, wording) for citation in claimed(answer)]
     nearest = [shown(citation, viewer, wording) for citation in near(answer)]
+    understood = answer.resolved_question
     return [
+        element("p", wording.understood_as.format(question=understood), class_="klein") if understood else None,
         element("p", wording.nothing_found, class_="niets") if answer.completeness == "none" else None,
         many(*(_statement(answer, one, wording) for one in answer.statements)),
         element("p", wording.missing.format(missing=answer.missing), class_="let-op") if answer.missing else None,
