@@ -17,7 +17,7 @@ from corpus.documents import Document, Facets, Section
 from corpus.projects import FieldEvidence, Lesson, Project, Status
 from corpus.sentences import sentences
 
-EXTRACTING_VERSION = "1"
+EXTRACTING_VERSION = "2"
 """Raise it when the rules change: documents are then read again."""
 
 LONGEST = 1_200
@@ -344,7 +344,7 @@ def _project(document: Document, cities: Sequence[str], stretches: Sequence[tupl
 
     start, end = stretches[0][0], min(stretches[0][1], stretches[0][0] + LONGEST)
     evidence.append(FieldEvidence("title", document.provenance.source.title, *_first_sentence(text, start, end), 0.5))
-    evidence.append(FieldEvidence("summary", text[start:end], start, end, 0.8))
+    evidence += [FieldEvidence(field, text[start:end], start, end, 0.8) for field in ("summary", "approach")]
     statuses, years, organisations, themes, results, lessons = [], [], [], [], [], []
     for at, stop in stretches:
         piece = text[at:stop]
@@ -367,6 +367,7 @@ def _project(document: Document, cities: Sequence[str], stretches: Sequence[tupl
         organisations=tuple(dict.fromkeys(organisations)),
         themes=tuple(dict.fromkeys(themes)),
         summary=text[start:end],
+        approach=text[start:end],
         result=results[0] if results else None,
         status=_strongest(statuses),
         lessons=tuple(Lesson(lesson, "bron") for lesson in dict.fromkeys(lessons)),
