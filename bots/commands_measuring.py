@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from bots.commands import print_json, with_data, with_json
+from bots.commands_slack import evaluate_add
 
 if TYPE_CHECKING:
     from bots.wiring import Wiring
@@ -64,6 +65,9 @@ def _json_lines(file: IO[str]) -> Iterator[tuple[int, dict[str, Any]]]:
 @click.group(short_help="Measure retrieval and answers.")
 def evaluate() -> None:
     """Measure how good retrieval and answers are."""
+
+
+evaluate.add_command(evaluate_add)
 
 
 @evaluate.command("retrieval", short_help="nDCG, recall and MRR on a folder in BEIR layout.")

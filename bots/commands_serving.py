@@ -1,4 +1,4 @@
-"""The commands that stay running: serve, slack. And `settings`, which tells what is in force."""
+"""The commands that stay running: serve, and what `slack` runs. And `settings`, which tells what is in force."""
 
 from __future__ import annotations
 
@@ -43,27 +43,6 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
 
         _warn_without_index(wiring)
         asyncio.run(_serve(wiring, create_app(wiring.parts)))
-
-
-@click.command(short_help="The Slack bot.")
-@click.option("--socket", "transport", flag_value="socket", help="Socket Mode: needs no public address.")
-@click.option("--http", "transport", flag_value="http", help="Signed HTTP at /slack/events, beside the web page.")
-@_DATA
-def slack(transport: str | None, data: Path | None) -> None:
-    """Answer questions in Slack: direct messages and mentions, each in its thread.
-
-    Socket Mode when STADSGEHEUGEN_SLACK_APP_TOKEN is set, else HTTP; docs/slack.md says how to make the app.
-
-    \b
-    Examples:
-      stadsgeheugen slack
-      stadsgeheugen slack --http
-    """
-    with wired(data=data) as wiring:
-        bot = wiring.slack_bot()
-        _warn_without_index(wiring)
-        by_socket = transport == "socket" or (transport is None and bool(wiring.settings.slack_app_token))
-        asyncio.run(_slack_by_socket(wiring, bot) if by_socket else _slack_by_http(wiring, bot))
 
 
 @click.command(short_help="The settings in force.")

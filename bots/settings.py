@@ -100,6 +100,13 @@ class Settings:
     slack_bot_token: Secret = _setting(Secret(), "Slack bot token (xoxb-…).")
     slack_app_token: Secret = _setting(Secret(), "Slack app-level token (xapp-…), for Socket Mode.")
     slack_signing_secret: Secret = _setting(Secret(), "Slack signing secret, for HTTP.")
+    slack_workspaces: str = _setting("", "Workspaces that may ask (T…, separated by commas); empty means its own.")
+    slack_channels: str = _setting("", "Channels in which the bot answers (C…, separated by commas); empty means all.")
+    slack_groups: str = _setting("", "User groups whose members may ask (S…, separated by commas); empty means all.")
+    slack_internal_groups: str = _setting(
+        "", "User groups that may read internal documents, in direct messages only; empty means nobody."
+    )
+    slack_colleagues: str = _setting("", "Channel (C…) for 'Vraag een collega'; empty leaves the button out.")
     slack_api: str = _setting("https://slack.com/api/", "Address of Slack's own interface; only tests change it.")
     question_limit: int = _setting(1000, "Longest question, in characters.", minimum=20, maximum=20_000)
     body_limit: int = _setting(65_536, "Largest request body, in bytes.", minimum=1024, maximum=10_000_000)

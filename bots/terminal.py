@@ -28,7 +28,8 @@ COMMANDS = {
     "prove": "bots.commands_measuring:prove",
     "evaluate": "bots.commands_measuring:evaluate",
     "serve": "bots.commands_serving:serve",
-    "slack": "bots.commands_serving:slack",
+    "slack": "bots.commands_slack:slack",
+    "feedback": "bots.commands_slack:feedback",
     "settings": "bots.commands_serving:settings",
     "purge": "bots.commands_register:purge",
 }

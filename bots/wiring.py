@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from assistant.comparison import Comparer
     from assistant.judging import CrossEncoderJudge
     from assistant.language_model import ServedModel
+    from bots.inbox_store import SqlInbox
     from bots.parts import Answers, Parts
+    from bots.slack_access import Rules
     from bots.slack_bot import SlackBot
     from corpus.loading import Root
     from corpus.origins import Audience
@@ -65,6 +67,8 @@ class Wiring:
             self.library.close()
         if "store" in opened:
             self.store.close()
+        if "inbox" in opened:
+            self.inbox.close()
 
     # ---- reading and answering -----------------------------------------------------------------------------------
 
@@ -241,7 +245,30 @@ class Wiring:
         if not token:
             raise SettingsError("Slack needs a bot token; set STADSGEHEUGEN_SLACK_BOT_TOKEN (see docs/slack.md).")
         client = slack_client(token, self.settings.slack_api)
-        return SlackBot(self.parts, client, self.settings.slack_signing_secret.reveal())
+        return SlackBot(
+            self.parts,
+            client,
+            self.settings.slack_signing_secret.reveal(),
+            self.inbox,
+            self._slack_rules(),
+            self.settings.slack_colleagues,
+            self.settings.keep_feedback,
+        )
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        """What Slack delivered and what was answered: a file of its own in the data folder, or the store's database."""
+        from bots.inbox_store import SqlInbox
+
+        url = self.settings.store_url.reveal()
+        return SqlInbox(url) if url and not url.startswith("sqlite") else SqlInbox.in_folder(self.settings.data)
+
+    def _slack_rules(self) -> Rules:
+        from bots.slack_access import Rules
+
+        names = ("slack_workspaces", "slack_channels", "slack_groups", "slack_internal_groups")
+        ids = (getattr(self.settings, name).replace(",", " ").split() for name in names)
+        return Rules(*(frozenset(one) for one in ids))
 
     @property
     def _own_host(self) -> str:

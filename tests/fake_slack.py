@@ -1,9 +1,10 @@
 """A strict, stateful Slack on this machine: the Web API, signed deliveries over HTTP, and Socket Mode.
 
-The product runs against it unmodified, by its address alone. It answers as Slack does: unknown methods, wrong tokens,
-missing scopes, channels the bot is not in, threads that do not exist, blocks over their limits and text that is not
-there are refused with Slack's own error codes. Tests look at what people would see (`Channel.seen`), whom a message
-would notify (`notified`) and which links it holds (`links`), not at recorded calls.
+The product runs against it unmodified, by its address alone. It answers as Slack does: unknown methods and arguments,
+wrong tokens, missing scopes, channels the bot is not in, threads that do not exist, blocks over their limits, streams
+in the wrong state and windows without a fresh trigger are refused with Slack's own error codes. Tests look at what
+people would see (`Message.seen`, `Channel.whispers`), whom a message would notify (`notified`) and which links it holds
+(`links`), not at recorded calls.
 
 Every claim about Slack here comes from its published documentation and from the errors its own libraries handle.
 """
@@ -24,9 +25,13 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import WSMsgType, web
+
+from tests.fake_slack_blocks import Refused as Refused
+from tests.fake_slack_blocks import _pieces, _shown, _shown_mrkdwn, check_view, live_in_markdown, shown_markdown
+from tests.fake_slack_blocks import check_blocks as check_blocks
 
 BOT_TOKEN = "xoxb-1-test"
 APP_TOKEN = "xapp-1-test"
@@ -34,35 +39,77 @@ SIGNING_SECRET = "een geheim om te ondertekenen"
 TEAM = "T1STAD"
 BOT_USER = "UBOT"
 BOT_ID = "BBOT"
-SCOPES = frozenset(("chat:write", "im:history", "app_mentions:read", "users:read"))
+SCOPES = frozenset(
+    [
+        "app_mentions:read",
+        "assistant:write",
+        "channels:history",
+        "chat:write",
+        "commands",
+        "files:write",
+        "groups:history",
+        "im:history",
+        "im:write",
+        "usergroups:read",
+        "users:read",
+    ]
+)
 
 ARGUMENTS = {
     "auth.test": (),
     "chat.postMessage": ("channel",),
+    "chat.postEphemeral": ("channel", "user"),
+    "chat.update": ("channel", "ts"),
+    "chat.delete": ("channel", "ts"),
+    "chat.startStream": ("channel", "thread_ts"),
+    "chat.appendStream": ("channel", "ts"),
+    "chat.stopStream": ("channel", "ts"),
+    "conversations.replies": ("channel", "ts"),
+    "conversations.history": ("channel",),
+    "conversations.open": ("users",),
+    "conversations.info": ("channel",),
+    "views.open": ("trigger_id", "view"),
+    "views.publish": ("user_id", "view"),
+    "usergroups.users.list": ("usergroup",),
     "assistant.threads.setStatus": ("channel_id", "thread_ts", "status"),
+    "assistant.threads.setSuggestedPrompts": ("channel_id", "prompts"),
+    "files.getUploadURLExternal": ("filename", "length"),
+    "files.completeUploadExternal": ("files",),
     "users.info": ("user",),
     "apps.connections.open": (),
 }
-NEEDS = {"chat.postMessage": "chat:write", "assistant.threads.setStatus": "chat:write", "users.info": "users:read"}
+NEEDS = {
+    "chat.postMessage": "chat:write", "chat.postEphemeral": "chat:write", "chat.update": "chat:write",
+    "chat.delete": "chat:write", "chat.startStream": "chat:write", "chat.appendStream": "chat:write",
+    "chat.stopStream": "chat:write", "assistant.threads.setStatus": "chat:write",
+    "assistant.threads.setSuggestedPrompts": "chat:write", "users.info": "users:read", "conversations.open": "im:write",
+    "usergroups.users.list": "usergroups:read", "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+}  # fmt: skip
+HISTORY = {"im": "im:history", "channel": "channels:history", "group": "groups:history"}
 KNOWN = {
     "chat.postMessage": {
         "channel", "text", "blocks", "thread_ts", "unfurl_links", "unfurl_media", "metadata", "mrkdwn",
         "reply_broadcast",
     },
+    "chat.postEphemeral": {"channel", "user", "text", "blocks", "thread_ts"},
+    "chat.update": {"channel", "ts", "text", "blocks", "metadata"},
+    "chat.delete": {"channel", "ts"},
+    "chat.startStream": {"channel", "thread_ts", "recipient_team_id", "recipient_user_id", "markdown_text", "chunks"},
+    "chat.appendStream": {"channel", "ts", "markdown_text", "chunks"},
+    "chat.stopStream": {"channel", "ts", "markdown_text", "chunks", "blocks", "metadata", "session_status"},
+    "conversations.replies": {"channel", "ts", "limit", "cursor", "include_all_metadata"},
+    "conversations.history": {"channel", "limit", "cursor", "include_all_metadata"},
+    "assistant.threads.setSuggestedPrompts": {"channel_id", "thread_ts", "prompts", "title"},
+    "views.open": {"trigger_id", "view"},
+    "views.publish": {"user_id", "view", "hash"},
 }  # fmt: skip
-
-
-class Refused(Exception):
-    """Slack answers `ok: false` with this code."""
-
-    def __init__(self, code: str, **more: Any) -> None:
-        super().__init__(code)
-        self.code, self.more = code, more
+READS = {"conversations.replies", "conversations.history", "users.info", "usergroups.users.list", "conversations.info"}
 
 
 @dataclass
 class Message:
-    """One message in a channel."""
+    """One message in a channel. `streaming` until a stream is ended; `markdown` is what was streamed."""
 
     ts: str
     user: str
@@ -70,10 +117,19 @@ class Message:
     blocks: list[dict[str, Any]] = field(default_factory=list)
     thread: str | None = None
     by_bot: bool = False
+    metadata: dict[str, Any] | None = None
+    only_for: str | None = None
+    streaming: bool = False
+    stopped: bool = False
+    markdown: str = ""
+    first: str = ""
+    versions: list[str] = field(default_factory=list)
 
     @property
     def seen(self) -> str:
-        """What a reader sees: the blocks where there are any, else the text."""
+        """What a reader sees: what was streamed and the blocks where there are any, else the text."""
+        if self.markdown:
+            return "\n".join([shown_markdown(self.markdown).strip(), *(_shown(block) for block in self.blocks)])
         if not self.blocks:
             return _shown_mrkdwn(self.text)
         return "\n".join(_shown(block) for block in self.blocks)
@@ -85,15 +141,24 @@ class Message:
         bare = re.sub(r"<[^>]*>", " ", self.text)
         found += re.findall(r"\b[a-z]+://[\w.-]+", bare)
         for piece in _pieces(self.blocks):
-            found += [piece["url"]] if piece.get("type") == "link" else []
+            found += [piece["url"]] if piece.get("type") in ("link", "button") and "url" in piece else []
+        found += live_in_markdown(self.markdown)[1]
         return [link.replace("&amp;", "&") for link in found]
 
     @property
     def notified(self) -> list[str]:
         """Whom this message pings: live tokens in the text, mention elements in the blocks."""
-        tokens = re.findall(r"<([@!][^>|]+)", self.text)
+        tokens = re.findall(r"<([@!][^>|]+)", self.text) + live_in_markdown(self.markdown)[0]
         kinds = ("user", "usergroup", "broadcast", "channel", "team")
         return tokens + [piece["type"] for piece in _pieces(self.blocks) if piece.get("type") in kinds]
+
+    def action(self, action_id: str) -> dict[str, Any]:
+        """A button or feedback element in this message."""
+        return next(piece for piece in _pieces(self.blocks) if piece.get("action_id") == action_id)
+
+    def has(self, action_id: str) -> bool:
+        """Whether it has this button."""
+        return any(piece.get("action_id") == action_id for piece in _pieces(self.blocks))
 
 
 @dataclass
@@ -105,10 +170,22 @@ class Channel:
     members: set[str]
     messages: list[Message] = field(default_factory=list)
     status: dict[str, str] = field(default_factory=dict)
+    prompts: list[dict[str, str]] = field(default_factory=list)
+    files: list[bytes] = field(default_factory=list)
+    shared: bool = False
 
     def answers(self, thread: str | None = None) -> list[Message]:
-        """What the bot said, in one thread or anywhere."""
-        return [m for m in self.messages if m.by_bot and (thread is None or m.thread == thread)]
+        """What the bot said for everybody and has ended, in one thread or anywhere."""
+        said = [m for m in self.messages if m.by_bot and not m.only_for and not m.streaming]
+        return [m for m in said if thread is None or m.thread == thread]
+
+    def whispers(self, person: Person) -> list[Message]:
+        """What only this person sees."""
+        return [m for m in self.messages if m.only_for == person.id]
+
+    def get(self, ts: str) -> Message | None:
+        """A message that everybody sees, by its ts."""
+        return next((m for m in self.messages if m.ts == ts and not m.only_for), None)
 
 
 @dataclass
@@ -118,6 +195,10 @@ class Person:
     slack: FakeSlack
     id: str
     name: str
+    team: str = TEAM
+    flags: dict[str, bool] = field(default_factory=dict)
+    home: dict[str, Any] | None = None
+    view: dict[str, Any] | None = None
 
     def dm(self, text: str, *, thread: str | None = None, **more: Any) -> Message:
         """Write to the bot in a direct message."""
@@ -129,6 +210,123 @@ class Person:
         kinds = ("app_mention", "message") if self.slack.messages_subscribed else ("app_mention",)
         return self.slack.say(self, channel, text, thread, kinds, more)
 
+    def reply(self, channel: Channel, text: str, thread: str | None, **more: Any) -> Message:
+        """Write in a channel without mentioning the bot."""
+        return self.slack.say(self, channel, text, thread, ("message",), more)
+
+    def edit(self, channel: Channel, message: Message, text: str) -> None:
+        """Change one's message."""
+        before, message.text = message.text, text
+        now = {
+            "ts": message.ts,
+            "user": self.id,
+            "text": text,
+            "edited": {"ts": f"{time.time():.6f}"},
+            "team": self.team,
+        }
+        now |= {"thread_ts": message.thread} if message.thread else {}
+        self.slack.deliver({
+            "type": "message", "subtype": "message_changed", "hidden": True, "channel": channel.id,
+            "channel_type": channel.kind,
+            "message": now, "previous_message": {**now, "text": before}, "ts": self.slack.stamp(),
+        })  # fmt: skip
+
+    def delete(self, channel: Channel, message: Message) -> None:
+        """Take one's message back."""
+        channel.messages.remove(message)
+        gone = {"ts": message.ts, "user": self.id, "text": message.text}
+        self.slack.deliver({
+            "type": "message", "subtype": "message_deleted", "hidden": True, "channel": channel.id,
+            "channel_type": channel.kind,
+            "deleted_ts": message.ts, "previous_message": gone, "ts": self.slack.stamp(),
+        })  # fmt: skip
+
+    def open_home(self, tab: str) -> Channel:
+        """Open the app's Home or Messages tab."""
+        channel = self.slack.direct(self.id)
+        self.slack.deliver({"type": "app_home_opened", "user": self.id, "channel": channel.id, "tab": tab})
+        return channel
+
+    def stop(self, channel: Channel, thread: str) -> None:
+        """Press Stop on what is being streamed in a thread."""
+        streams = [m for m in channel.messages if m.streaming and m.thread == thread]
+        for message in streams:
+            message.stopped = True
+        self.slack.deliver({
+            "type": "agent_session_stopped", "channel": channel.id, "thread_ts": thread, "user": self.id,
+            "streaming_message_ts": [m.ts for m in streams],
+        })  # fmt: skip
+
+    def click(self, channel: Channel, message: Message, action_id: str, value: str | None = None) -> Any:
+        """Press a button of a message; for feedback `value` is positive or negative."""
+        element = message.action(action_id)
+        if element["type"] == "feedback_buttons":
+            pressed = {"type": "feedback_buttons", "action_id": action_id, "value": element[f"{value}_button"]["value"]}
+        else:
+            pressed = {"type": "button", "action_id": action_id, "value": element.get("value", "")}
+        shown = {"ts": message.ts, "thread_ts": message.thread or message.ts, "user": BOT_USER}
+        return self.slack.interact({
+            "type": "block_actions", "actions": [{**pressed, "block_id": "b", "action_ts": self.slack.stamp()}],
+            "channel": {"id": channel.id}, "message": shown, "container": {"type": "message", "message_ts": message.ts},
+            "trigger_id": self.slack.trigger(self), "response_url": self.slack.response_url(self, channel),
+            **self._self(),
+        })  # fmt: skip
+
+    def press_home(self, action_id: str) -> Any:
+        """Press a button of the home tab."""
+        assert self.home
+        element = next(piece for piece in _pieces(self.home["blocks"]) if piece.get("action_id") == action_id)
+        pressed = {"type": "button", "action_id": action_id, "value": element["value"], "block_id": "b"}
+        return self.slack.interact({
+            "type": "block_actions", "actions": [pressed], "view": self.home, "trigger_id": self.slack.trigger(self),
+            "container": {"type": "view"}, **self._self(),
+        })  # fmt: skip
+
+    def slash(self, channel: Channel, text: str) -> Any:
+        """Type the command; gives what Slack got back at once."""
+        return self.slack.command({
+            "command": "/stadsgeheugen", "text": text, "channel_id": channel.id, "team_id": self.team,
+            "user_id": self.id, "trigger_id": self.slack.trigger(self), "api_app_id": "A1",
+            "response_url": self.slack.response_url(self, channel),
+        })  # fmt: skip
+
+    def shortcut(self, channel: Channel, message: Message) -> Any:
+        """Choose the message shortcut."""
+        return self.slack.interact({
+            "type": "message_action", "callback_id": "wie_heeft_dit_al_opgelost",
+            "channel": {"id": channel.id},
+            "message": {"ts": message.ts, "text": message.text, "user": message.user}, "message_ts": message.ts,
+            "trigger_id": self.slack.trigger(self), "response_url": self.slack.response_url(self, channel),
+            **self._self(),
+        })  # fmt: skip
+
+    def submit(self, **values: str) -> Any:
+        """Send the window that is open; a choice is given by its value."""
+        assert self.view, "no window is open"
+        state: dict[str, Any] = {}
+        for block in self.view["blocks"]:
+            if block["type"] == "input":
+                element, given = block["element"], values.get(block["block_id"])
+                chosen = {"selected_option": {"value": given} if given else None}
+                typed = {"value": given if given is not None else element.get("initial_value")}
+                state[block["block_id"]] = {
+                    element["action_id"]: {
+                        "type": element["type"],
+                        **(chosen if element["type"] == "radio_buttons" else typed),
+                    }
+                }
+        view = {**self.view, "state": {"values": state}}
+        answer = self.slack.interact(
+            {"type": "view_submission", "view": view, "trigger_id": self.slack.trigger(self), **self._self()}
+        )
+        if not (isinstance(answer, dict) and answer.get("response_action") == "errors"):
+            self.view = None
+        return answer
+
+    def _self(self) -> dict[str, Any]:
+        user = {"id": self.id, "username": self.name, "name": self.name, "team_id": self.team}
+        return {"user": user, "team": {"id": TEAM, "domain": "stad"}, "api_app_id": "A1", "token": "x"}
+
 
 class FakeSlack:
     """The workspace, its API and its deliveries. Use as a context manager."""
@@ -138,42 +336,68 @@ class FakeSlack:
         self.messages_subscribed = True
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, list[str]] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.called_at: list[tuple[str, float]] = []
         self.faults: dict[str, list[Any]] = {}
+        self.always: dict[str, Any] = {}
         self.delivered: list[tuple[int, float]] = []
         self.deliver_to: str | None = None
         self.retries = 0
         self.sockets: list[web.WebSocketResponse] = []
         self.acknowledged: dict[str, asyncio.Event] = {}
+        self.payloads: dict[str, Any] = {}
+        self.stream_seconds = 300.0
+        self.began: dict[str, float] = {}
+        self.triggers: dict[str, tuple[str, float]] = {}
+        self.responses: dict[str, tuple[str, str, int]] = {}
+        self.uploads: dict[str, bytes] = {}
         self._numbers = itertools.count(1)
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._port = 0
 
     # ---- the workspace -------------------------------------------------------------------------------------------
 
-    def person(self, name: str) -> Person:
-        """A new member."""
-        someone = Person(self, f"U{next(self._numbers):03}", name)
+    def person(self, name: str, team: str = TEAM, **flags: bool) -> Person:
+        """A new member, or somebody of another organisation."""
+        someone = Person(self, f"U{next(self._numbers):03}", name, team, flags)
         self.people[someone.id] = someone
         return someone
 
-    def channel(self, *members: Person, bot: bool = True) -> Channel:
+    def channel(self, *members: Person, bot: bool = True, shared: bool = False) -> Channel:
         """A new public channel."""
         ids = {person.id for person in members} | ({BOT_USER} if bot else set())
-        return self._add(Channel(f"C{next(self._numbers):03}", "channel", ids))
+        return self._add(Channel(f"C{next(self._numbers):03}", "channel", ids, shared=shared))
 
     def direct(self, user: str) -> Channel:
         """The direct conversation of somebody with the bot."""
-        found = (c for c in self.channels.values() if c.kind == "im" and user in c.members)
+        found = (c for c in list(self.channels.values()) if c.kind == "im" and user in c.members)
         return next(found, None) or self._add(Channel(f"D{next(self._numbers):03}", "im", {user, BOT_USER}))
 
     def _add(self, channel: Channel) -> Channel:
         self.channels[channel.id] = channel
         return channel
 
+    def stamp(self) -> str:
+        """A new ts, later than every one before."""
+        return f"1700000000.{next(self._numbers):06}"
+
+    def trigger(self, person: Person) -> str:
+        """A trigger for a window: lives three seconds, works once."""
+        name = f"trigger-{next(self._numbers)}"
+        self.triggers[name] = (person.id, time.monotonic() + 3)
+        return name
+
+    def response_url(self, person: Person, channel: Channel) -> str:
+        """A response address: five uses."""
+        name = f"r{next(self._numbers)}"
+        self.responses[name] = (person.id, channel.id, 5)
+        return f"http://127.0.0.1:{self._port}/response/{name}"
+
     def fault(self, method: str, *outcomes: Any) -> None:
-        """What the next calls of a method do instead: an error code, ("wait", seconds), or seconds of a 429."""
+        """What the next calls of a method do instead: an error code, ("wait", seconds), seconds of a 429, "!drop"
+        (carried out, then the connection breaks) or "!garbage"."""
         self.faults.setdefault(method, []).extend(outcomes)
 
     @property
@@ -193,53 +417,98 @@ class FakeSlack:
         more: dict[str, Any],
     ) -> Message:
         """Store a message and deliver its events, each as often as `retries` says."""
-        said = Message(f"1700000000.{next(self._numbers):06}", person.id, text, thread=thread)
+        said = Message(self.stamp(), person.id, text, thread=thread)
         channel.messages.append(said)
         for kind in kinds:
-            event = {"type": kind, "user": person.id, "text": text, "channel": channel.id, "ts": said.ts, **more}
-            event |= {"thread_ts": thread} if thread else {}
-            event |= {"channel_type": channel.kind} if kind == "message" else {}
-            self.deliver(event)
+            self.deliver(self.event(person, channel, said, kind, more))
         return said
 
-    def deliver(self, event: dict[str, Any], event_id: str | None = None) -> None:
-        """Deliver one event, over the socket when one is open and else over HTTP."""
-        body = {
+    def event(self, person: Person, channel: Channel, said: Message, kind: str, more: dict[str, Any]) -> dict[str, Any]:
+        """The event of a message."""
+        event = {
+            "type": kind,
+            "user": person.id,
+            "text": said.text,
+            "channel": channel.id,
+            "ts": said.ts,
+            "team": person.team,
+        }
+        event |= {"thread_ts": said.thread} if said.thread else {}
+        event |= {"channel_type": channel.kind} if kind == "message" else {}
+        return {name: value for name, value in (event | more).items() if value is not ...}
+
+    def envelope(self, event: dict[str, Any], event_id: str | None = None) -> dict[str, Any]:
+        """An event as it is delivered."""
+        channel = self.channels.get(str(event.get("channel")))
+        return {
             "type": "event_callback",
             "team_id": TEAM,
             "api_app_id": "A1",
             "event": event,
             "event_id": event_id or f"Ev{next(self._numbers):06}",
             "event_time": 1700000000,
+            "is_ext_shared_channel": bool(channel and channel.shared),
             "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
         }
-        for attempt in range(self.retries + 1):
-            if self.sockets:
-                self._run(self._over_socket(body, attempt))
-            else:
-                self._over_http(json.dumps(body).encode(), attempt)
 
-    def _over_http(self, body: bytes, attempt: int) -> None:
+    def deliver(self, event: dict[str, Any], event_id: str | None = None) -> None:
+        """Deliver one event, over the socket when one is open and else over HTTP."""
+        body = self.envelope(event, event_id)
+        for attempt in range(self.retries + 1):
+            self.attempt(body, attempt)
+
+    def attempt(self, body: dict[str, Any], attempt: int = 0, seconds: float = 5.0) -> bool:
+        """One delivery of an event; whether it was acknowledged."""
+        if self.sockets:
+            return bool(self._run(self._over_socket("events_api", body, attempt, seconds))[0])
+        return self._over_http(json.dumps(body).encode(), attempt)[0] == 200
+
+    def interact(self, payload: dict[str, Any]) -> Any:
+        """Deliver something that was pressed; gives what came back with the acknowledgement."""
+        if self.sockets:
+            return self._run(self._over_socket("interactive", payload, 0, 5.0))[1]
+        body = urlencode({"payload": json.dumps(payload)}).encode()
+        return _json(self._over_http(body, 0, "application/x-www-form-urlencoded")[1])
+
+    def command(self, fields: dict[str, str]) -> Any:
+        """Deliver a slash command."""
+        if self.sockets:
+            return self._run(self._over_socket("slash_commands", fields, 0, 5.0))[1]
+        return _json(self._over_http(urlencode(fields).encode(), 0, "application/x-www-form-urlencoded")[1])
+
+    def _over_http(self, body: bytes, attempt: int, kind: str = "application/json") -> tuple[int, bytes]:
         assert self.deliver_to, "nobody is listening"
-        headers = {"content-type": "application/json", **signed(body)}
+        headers = {"content-type": kind, **signed(body)}
         headers |= {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": "http_timeout"} if attempt else {}
         began = time.monotonic()
-        status, _ = post(self.deliver_to, body, headers)
+        try:
+            status, answer = post(self.deliver_to, body, headers)
+        except OSError:
+            status, answer = 0, b""
         self.delivered.append((status, time.monotonic() - began))
+        return status, answer
 
-    async def _over_socket(self, body: dict[str, Any], attempt: int) -> None:
-        envelope = f"env-{next(self._numbers)}"
+    async def _over_socket(self, kind: str, body: dict[str, Any], attempt: int, seconds: float) -> tuple[bool, Any]:
+        number = next(self._numbers)
+        envelope = f"env-{number}"
         self.acknowledged[envelope] = asyncio.Event()
         sent = {
             "envelope_id": envelope,
-            "type": "events_api",
-            "accepts_response_payload": False,
+            "type": kind,
+            "accepts_response_payload": kind != "events_api",
             "payload": body,
             "retry_attempt": attempt,
             "retry_reason": "timeout" if attempt else "",
         }
-        await self.sockets[attempt % len(self.sockets)].send_str(json.dumps(sent))
-        await asyncio.wait_for(self.acknowledged[envelope].wait(), 5)
+        began = time.monotonic()
+        try:
+            await self.sockets[(attempt + number) % len(self.sockets)].send_str(json.dumps(sent))
+            await asyncio.wait_for(self.acknowledged[envelope].wait(), seconds)
+        except (TimeoutError, ConnectionError, ZeroDivisionError, RuntimeError):
+            self.delivered.append((0, time.monotonic() - began))
+            return False, None
+        self.delivered.append((200, time.monotonic() - began))
+        return True, self.payloads.get(envelope)
 
     # ---- the servers ---------------------------------------------------------------------------------------------
 
@@ -258,8 +527,10 @@ class FakeSlack:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
 
     async def _serve(self) -> None:
-        app = web.Application()
+        app = web.Application(client_max_size=10_000_000)
         app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_post("/response/{name}", self._response)
+        app.router.add_post("/upload/{name}", self._upload)
         app.router.add_get("/link", self._socket)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -281,6 +552,7 @@ class FakeSlack:
         try:
             async for message in socket:
                 if message.type == WSMsgType.TEXT and (got := json.loads(message.data)).get("envelope_id"):
+                    self.payloads[got["envelope_id"]] = got.get("payload")
                     self.acknowledged[got["envelope_id"]].set()
         finally:
             self.sockets.remove(socket)
@@ -291,25 +563,38 @@ class FakeSlack:
         for socket in list(self.sockets):
             self._run(socket.send_str(json.dumps({"type": "disconnect", "reason": "refresh_requested"})))
 
+    def cut(self) -> None:
+        """Break every socket without a word."""
+        for socket in list(self.sockets):
+            self._loop.call_soon_threadsafe(socket._req.transport.abort)  # type: ignore[union-attr]
+
     # ---- the API -------------------------------------------------------------------------------------------------
 
     async def _api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
-        for outcome in self.faults.get(method, [])[:1]:
+        self.called_at.append((method, time.monotonic()))
+        outcome = self.always.get(method)
+        for queued in self.faults.get(method, [])[:1]:
             self.faults[method].pop(0)
-            if isinstance(outcome, tuple):
-                await asyncio.sleep(outcome[1])
-            elif isinstance(outcome, int):
-                limited = {"ok": False, "error": "ratelimited"}
-                return web.json_response(limited, status=429, headers={"retry-after": str(outcome)})
-            else:
-                return web.json_response({"ok": False, "error": outcome})
+            outcome = queued
+        if isinstance(outcome, tuple):
+            await asyncio.sleep(outcome[1])
+        elif isinstance(outcome, int):
+            limited = {"ok": False, "error": "ratelimited"}
+            return web.json_response(limited, status=429, headers={"retry-after": str(outcome)})
+        elif outcome == "!garbage":
+            return web.Response(text="<html>502</html>", content_type="text/html", status=502)
+        elif isinstance(outcome, str) and outcome != "!drop":
+            return web.json_response({"ok": False, "error": outcome})
         try:
             answer = {"ok": True, **self._call(method, arguments, _token(request, arguments))}
         except Refused as refused:
             answer = {"ok": False, "error": refused.code, **refused.more}
+        if outcome == "!drop":
+            assert request.transport
+            request.transport.abort()  # type: ignore[attr-defined]
         return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
 
     def _call(self, method: str, arguments: dict[str, Any], token: str | None) -> dict[str, Any]:
@@ -329,7 +614,8 @@ class FakeSlack:
         unknown = set(arguments) - KNOWN.get(method, set(arguments)) - {"token"}
         if unknown:
             raise Refused("invalid_arguments", response_metadata={"messages": [f"unknown: {sorted(unknown)}"]})
-        return getattr(self, "_" + re.sub(r"[.]|(?=[A-Z])", "_", method).lower())(arguments)
+        result: dict[str, Any] = getattr(self, "_" + re.sub(r"[.]|(?=[A-Z])", "_", method).lower())(arguments)
+        return result
 
     def _auth_test(self, arguments: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -341,7 +627,13 @@ class FakeSlack:
         person = self.people.get(arguments["user"])
         if not person:
             raise Refused("user_not_found")
-        return {"user": {"id": person.id, "name": person.name.lower(), "real_name": person.name}}
+        known = {"id": person.id, "name": person.name.lower(), "real_name": person.name, "team_id": person.team}
+        return {"user": known | person.flags}
+
+    def _usergroups_users_list(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if arguments["usergroup"] not in self.groups:
+            raise Refused("no_such_subteam")
+        return {"users": self.groups[arguments["usergroup"]]}
 
     def _apps_connections_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
         return {"url": f"ws://127.0.0.1:{self._port}/link?ticket={next(self._numbers)}"}
@@ -351,8 +643,39 @@ class FakeSlack:
         channel.status[arguments["thread_ts"]] = arguments["status"]
         return {}
 
+    def _assistant_threads_set_suggested_prompts(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if len(arguments["prompts"]) > 4:
+            raise Refused("invalid_arguments")
+        if not arguments.get("thread_ts"):  # for an agent a call that carries it is silently ignored
+            self._channel(arguments["channel_id"]).prompts = arguments["prompts"]
+        return {}
+
+    def _conversations_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"channel": {"id": self.direct(arguments["users"]).id}}
+
+    def _conversations_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        found = self.channels.get(arguments["channel"])
+        if not found:
+            raise Refused("channel_not_found")
+        return {"channel": {"id": found.id, "is_member": BOT_USER in found.members, "is_ext_shared": found.shared}}
+
     def _chat_post_message(self, arguments: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(arguments["channel"])
+        said = self._message(channel, arguments)
+        channel.messages.append(said)
+        channel.status.pop(said.thread or "", None)
+        return {"channel": channel.id, "ts": said.ts, "message": {"ts": said.ts, "text": said.text, "bot_id": BOT_ID}}
+
+    def _chat_post_ephemeral(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(arguments["channel"])
+        if arguments["user"] not in channel.members:
+            raise Refused("user_not_in_channel")
+        said = self._message(channel, arguments)
+        said.only_for = arguments["user"]
+        channel.messages.append(said)
+        return {"message_ts": said.ts}
+
+    def _message(self, channel: Channel, arguments: dict[str, Any]) -> Message:
         text, blocks, thread = arguments.get("text") or "", arguments.get("blocks") or [], arguments.get("thread_ts")
         if not text and not blocks:
             raise Refused("no_text")
@@ -361,10 +684,163 @@ class FakeSlack:
         check_blocks(blocks)
         if thread and not any(m.ts == thread and m.thread is None for m in channel.messages):
             raise Refused("thread_not_found")
-        said = Message(f"1700000000.{next(self._numbers):06}", BOT_USER, text, blocks, thread, by_bot=True)
+        return Message(self.stamp(), BOT_USER, text, blocks, thread, by_bot=True, metadata=arguments.get("metadata"))
+
+    def _chat_update(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        said = self._own(arguments)
+        self._expire(said)
+        if said.streaming:
+            raise Refused("streaming_state_conflict")
+        text, blocks = arguments.get("text") or "", arguments.get("blocks") or []
+        if len(text) > 4000:
+            raise Refused("msg_too_long")
+        check_blocks(blocks)
+        said.text, said.blocks, said.markdown = text, blocks, ""
+        said.metadata = arguments.get("metadata") or said.metadata
+        said.versions.append(said.seen)
+        return {"ts": said.ts}
+
+    def _chat_delete(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        said = self._own(arguments)
+        self._channel(arguments["channel"]).messages.remove(said)
+        return {"ts": said.ts}
+
+    def _own(self, arguments: dict[str, Any]) -> Message:
+        said = self._channel(arguments["channel"]).get(arguments["ts"])
+        if said is None:
+            raise Refused("message_not_found")
+        if not said.by_bot:
+            raise Refused("cant_update_message")
+        return said
+
+    # ---- streams -------------------------------------------------------------------------------------------------
+
+    def _chat_start_stream(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(arguments["channel"])
+        if channel.kind != "im" and not (arguments.get("recipient_user_id") and arguments.get("recipient_team_id")):
+            raise Refused("missing_recipient_user_id")
+        if not any(m.ts == arguments["thread_ts"] for m in channel.messages):
+            raise Refused("thread_not_found")
+        said = Message(self.stamp(), BOT_USER, "", [], arguments["thread_ts"], by_bot=True, streaming=True)
+        self._add_chunks(said, arguments)
         channel.messages.append(said)
-        channel.status.pop(thread or "", None)
-        return {"channel": channel.id, "ts": said.ts, "message": {"ts": said.ts, "text": text, "bot_id": BOT_ID}}
+        channel.status.pop(arguments["thread_ts"], None)
+        self.began[said.ts] = time.monotonic()
+        return {"channel": channel.id, "ts": said.ts}
+
+    def _chat_append_stream(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        said = self._streaming(arguments)
+        self._add_chunks(said, arguments)
+        return {"ts": said.ts}
+
+    def _chat_stop_stream(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        said = self._streaming(arguments, stopping=True)
+        check_blocks(arguments.get("blocks") or [])
+        self._add_chunks(said, arguments)
+        said.blocks = arguments.get("blocks") or []
+        said.metadata = arguments.get("metadata") or said.metadata
+        said.streaming = False
+        said.versions.append(said.seen)
+        return {"ts": said.ts}
+
+    def _streaming(self, arguments: dict[str, Any], stopping: bool = False) -> Message:
+        said = self._own(arguments)
+        self._expire(said)
+        if not said.streaming:
+            raise Refused("message_not_in_streaming_state")
+        if said.stopped and not stopping:
+            raise Refused("stopped_by_user")
+        return said
+
+    def _expire(self, said: Message) -> None:
+        if said.streaming and time.monotonic() - self.began.get(said.ts, 0) > self.stream_seconds:
+            said.streaming = False
+
+    def _add_chunks(self, said: Message, arguments: dict[str, Any]) -> None:
+        chunks = list(arguments.get("chunks") or [])
+        if arguments.get("markdown_text"):
+            chunks.append({"type": "markdown_text", "text": arguments["markdown_text"]})
+        for chunk in chunks:
+            if chunk.get("type") == "markdown_text":
+                if not 0 < len(chunk.get("text", "")) <= 12_000:
+                    raise Refused("msg_too_long")
+                said.markdown += chunk["text"]
+            elif chunk.get("type") == "task_update":
+                if not chunk.get("id") or chunk.get("status") not in ("pending", "in_progress", "complete", "error"):
+                    raise Refused("invalid_chunks")
+            else:
+                raise Refused("invalid_chunks")
+        if len(said.markdown) > 40_000:
+            raise Refused("msg_too_long")
+        said.versions.append(said.seen)
+
+    # ---- history, windows, files ---------------------------------------------------------------------------------
+
+    def _conversations_replies(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        channel = self._readable(arguments["channel"])
+        found = [m for m in channel.messages if arguments["ts"] in (m.ts, m.thread) and not m.only_for]
+        if not found:
+            raise Refused("thread_not_found")
+        return {"messages": [_told(m) for m in found], "has_more": False}
+
+    def _conversations_history(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        channel = self._readable(arguments["channel"])
+        return {"messages": [_told(m) for m in reversed(channel.messages) if not m.thread and not m.only_for]}
+
+    def _readable(self, channel_id: str) -> Channel:
+        channel = self._channel(channel_id)
+        needed = HISTORY[channel.kind]
+        if needed not in self.scopes:
+            raise Refused("missing_scope", needed=needed)
+        return channel
+
+    def _views_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if arguments["trigger_id"] not in self.triggers:
+            raise Refused("exchanged_trigger_id")
+        user, until = self.triggers.pop(arguments["trigger_id"])
+        if time.monotonic() > until:
+            raise Refused("expired_trigger_id")
+        check_view(arguments["view"])
+        self.people[user].view = {"id": f"V{next(self._numbers)}", **arguments["view"]}
+        return {"view": {"id": self.people[user].view["id"]}}  # type: ignore[index]
+
+    def _views_publish(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        check_view(arguments["view"])
+        if arguments["view"]["type"] != "home":
+            raise Refused("invalid_arguments")
+        self.people[arguments["user_id"]].home = {"id": f"V{next(self._numbers)}", **arguments["view"]}
+        return {"view": {"id": "V"}}
+
+    def _files_get_upload_u_r_l_external(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        name = f"F{next(self._numbers)}"
+        return {"upload_url": f"http://127.0.0.1:{self._port}/upload/{name}", "file_id": name}
+
+    def _files_complete_upload_external(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        for one in arguments["files"]:
+            if one["id"] not in self.uploads:
+                raise Refused("file_not_found")
+            self._channel(arguments["channel_id"]).files.append(self.uploads.pop(one["id"]))
+        return {"files": arguments["files"]}
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        self.uploads[request.match_info["name"]] = await request.read()
+        return web.Response(text="OK")
+
+    async def _response(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        user, channel_id, left = self.responses.get(name, ("", "", 0))
+        if not left:
+            return web.json_response({"ok": False, "error": "used_url"}, status=404)
+        self.responses[name] = (user, channel_id, left - 1)
+        given = await request.json()
+        try:
+            check_blocks(given.get("blocks") or [])
+        except Refused as refused:
+            return web.json_response({"ok": False, "error": refused.code}, status=400)
+        said = Message(self.stamp(), BOT_USER, given.get("text") or "", given.get("blocks") or [], by_bot=True)
+        said.only_for = user if given.get("response_type") != "in_channel" else None
+        self.channels[channel_id].messages.append(said)
+        return web.Response(text="ok")
 
     def _channel(self, channel_id: str) -> Channel:
         if channel_id not in self.channels:
@@ -372,6 +848,15 @@ class FakeSlack:
         if BOT_USER not in self.channels[channel_id].members:
             raise Refused("not_in_channel")
         return self.channels[channel_id]
+
+
+def _told(message: Message) -> dict[str, Any]:
+    told: dict[str, Any] = {"ts": message.ts, "user": message.user, "text": message.text, "thread_ts": message.thread}
+    return told | ({"metadata": message.metadata} if message.metadata else {})
+
+
+def _json(body: bytes) -> Any:
+    return json.loads(body) if body.strip().startswith(b"{") else None
 
 
 # ---- signing ---------------------------------------------------------------------------------------------------------
@@ -402,143 +887,12 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
         arguments |= await request.json()
     else:
         arguments |= dict(parse_qsl((await request.read()).decode(), keep_blank_values=True))
-    if isinstance(arguments.get("blocks"), str):
-        arguments["blocks"] = json.loads(arguments["blocks"])
+    for name in ("blocks", "view", "chunks", "metadata", "files", "prompts"):
+        if isinstance(arguments.get(name), str):
+            arguments[name] = json.loads(arguments[name])
     return arguments
 
 
 def _token(request: web.Request, arguments: dict[str, Any]) -> str | None:
     header = request.headers.get("authorization", "")
     return header.removeprefix("Bearer ") if header.startswith("Bearer ") else arguments.get("token")
-
-
-# ---- Block Kit -------------------------------------------------------------------------------------------------------
-
-RICH_ELEMENTS = {"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"}
-STYLES = {"bold", "italic", "strike", "code"}
-
-
-def check_blocks(blocks: list[dict[str, Any]]) -> None:
-    """Refuse what Slack refuses: too many, too long, unknown, empty, or the same block id twice."""
-    if len(blocks) > 50:
-        raise Refused("invalid_blocks", errors=["no more than 50 items allowed"])
-    ids = [block["block_id"] for block in blocks if "block_id" in block]
-    if len(ids) != len(set(ids)):
-        raise Refused("invalid_blocks", errors=["duplicate block_id"])
-    for block in blocks:
-        checker = CHECKS.get(block.get("type", ""))
-        if checker is None:
-            raise Refused("invalid_blocks", errors=[f"unsupported type: {block.get('type')}"])
-        checker(block)
-    if sum(len(_shown(block)) for block in blocks) > 13_200:
-        raise Refused("msg_blocks_too_long")
-
-
-def _check(sound: bool, complaint: str) -> None:
-    if not sound:
-        raise Refused("invalid_blocks", errors=[complaint])
-
-
-def _check_keys(thing: dict[str, Any], allowed: set[str]) -> None:
-    _check(set(thing) <= allowed | {"type"}, f"unknown fields {sorted(set(thing) - allowed)} in {thing.get('type')}")
-
-
-def _check_text(thing: Any, longest: int, kinds: tuple[str, ...] = ("plain_text", "mrkdwn")) -> None:
-    _check(isinstance(thing, dict) and thing.get("type") in kinds, "text object expected")
-    _check_keys(thing, {"text", "emoji"} if thing["type"] == "plain_text" else {"text", "verbatim"})
-    _check(isinstance(thing.get("text"), str) and 0 < len(thing["text"]) <= longest, f"text must be 1 to {longest}")
-
-
-def _check_section(block: dict[str, Any]) -> None:
-    _check_keys(block, {"text", "fields", "accessory", "block_id", "expand"})
-    _check("text" in block or "fields" in block, "section needs text or fields")
-    _check_text(block["text"], 3000)
-
-
-def _check_header(block: dict[str, Any]) -> None:
-    _check_text(block.get("text"), 150, ("plain_text",))
-
-
-def _check_context(block: dict[str, Any]) -> None:
-    _check_keys(block, {"elements", "block_id"})
-    _check(1 <= len(block.get("elements") or []) <= 10, "context needs 1 to 10 elements")
-    for one in block["elements"]:
-        _check_text(one, 2000)
-
-
-def _check_rich(block: dict[str, Any]) -> None:
-    _check_keys(block, {"elements", "block_id"})
-    _check(bool(block.get("elements")), "rich_text needs elements")
-    for one in block["elements"]:
-        _check_rich_element(one)
-
-
-def _check_rich_element(one: dict[str, Any]) -> None:
-    _check(one.get("type") in RICH_ELEMENTS, f"unsupported rich text element {one.get('type')}")
-    _check_keys(one, {"elements", "style", "indent", "offset", "border"})
-    _check(bool(one.get("elements")), "rich text element without elements")
-    if one["type"] == "rich_text_list":
-        _check(one.get("style") in ("bullet", "ordered"), "list style")
-        for item in one["elements"]:
-            _check(item.get("type") == "rich_text_section", "a list holds sections")
-            _check_rich_element(item)
-        return
-    for piece in one["elements"]:
-        _check_piece(piece)
-
-
-def _check_piece(piece: dict[str, Any]) -> None:
-    _check(set(piece.get("style") or {}) <= STYLES, "unknown style")
-    if piece.get("type") == "text":
-        _check_keys(piece, {"text", "style"})
-        _check(isinstance(piece.get("text"), str) and piece["text"] != "", "empty text")
-    elif piece.get("type") == "link":
-        _check_keys(piece, {"url", "text", "style", "unsafe"})
-        _check(bool(re.match(r"https?://[^\s<>|]+$", piece.get("url", ""))), "invalid url")
-        _check(len(piece["url"]) <= 3000, "url too long")
-        _check(piece.get("text") != "", "empty link text")
-    else:
-        _check(
-            piece.get("type") in ("user", "usergroup", "broadcast", "channel", "emoji"), f"piece {piece.get('type')}"
-        )
-
-
-CHECKS = {
-    "section": _check_section,
-    "header": _check_header,
-    "context": _check_context,
-    "rich_text": _check_rich,
-    "divider": lambda block: None,
-}
-
-
-def _pieces(blocks: Any) -> list[dict[str, Any]]:
-    """Every object at any depth that has a type."""
-    found: list[dict[str, Any]] = []
-    for one in blocks if isinstance(blocks, list) else [blocks]:
-        if isinstance(one, dict):
-            found.append(one)
-            for value in one.values():
-                if isinstance(value, list | dict):
-                    found += _pieces(value)
-    return found
-
-
-def _shown(block: dict[str, Any]) -> str:
-    kind = block.get("type")
-    if kind in ("plain_text", "text"):
-        return str(block["text"])
-    if kind == "mrkdwn":
-        return _shown_mrkdwn(block["text"])
-    if kind == "link":
-        return str(block.get("text") or block["url"])
-    if kind in ("section", "header"):
-        return _shown(block["text"])
-    joint = {"rich_text_list": "\n• ", "context": " ", "rich_text": "\n"}.get(str(kind), "")
-    return joint.join(_shown(one) for one in block.get("elements", []))
-
-
-def _shown_mrkdwn(text: str) -> str:
-    text = re.sub(r"<([^>|]+)\|([^>]+)>", r"\2", text)
-    text = re.sub(r"<([^>]+)>", r"\1", text)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

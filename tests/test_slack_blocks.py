@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import warnings
 from dataclasses import replace
 
@@ -13,11 +12,23 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from assistant.answers import Notice, Statement
-from bots.slack_blocks import MOST_SOURCES, answer_message, escape, sentence_message
+from bots.slack_blocks import (
+    MOST_SOURCES,
+    Tail,
+    answer_message,
+    answer_messages,
+    comparison_message,
+    escape,
+    markdown,
+    sentence_message,
+    streamed,
+)
+from bots.slack_guard import guarded
 from bots.sources import Viewer
 from corpus.origins import Provenance, Source
 from tests import doubles
 from tests.fake_slack import BOT_USER, Message, Refused, check_blocks
+from tests.fake_slack_blocks import live_in_markdown, shown_markdown
 
 PUBLIC = Viewer("https://geheugen.example", public=True)
 PRIVATE = Viewer("http://127.0.0.1:8765")
@@ -97,13 +108,44 @@ def _elsewhere(number):
     return replace(found, passage=replace(found.passage, provenance=provenance))
 
 
-def test_a_long_answer_loses_whole_sentences_and_never_its_sources():
-    """What does not fit is counted; the sources and the small print always stand at the end."""
-    posted = _posted(answer_message(_long(200, 60), PUBLIC))
-    assert re.search(r"ingekort: nog \d{3} zinnen", posted.seen)
-    assert f"en nog {60 - MOST_SOURCES}" in posted.seen and posted.seen.endswith("voor je erop bouwt.")
-    assert all(line.endswith(("]", ".")) for line in posted.text.splitlines() if line.startswith("Zin"))
-    assert len(posted.text) < 4000
+def test_a_long_answer_is_split_over_messages_between_sentences():
+    """Nothing is left out, no sentence is cut, each message fits, and sources and small print stand on the last."""
+    messages = answer_messages(_long(120, 60), PUBLIC, Tail("a" * 32))
+    posted = [_posted(message) for message in messages]
+    assert len(posted) > 3 and all(len(one.text) < 4000 for one in posted)
+    lines = [line for one in posted for line in one.seen.splitlines() if line.startswith("Zin")]
+    assert len(lines) == 120 and all(line.endswith("[1]") for line in lines)
+    assert not any("Bronnen" in one.seen for one in posted[:-1])
+    assert f"en nog {60 - MOST_SOURCES}" in posted[-1].seen and posted[-1].has("feedback")
+
+
+def test_a_sentence_longer_than_a_message_is_cut_at_a_line():
+    """Thirty thousand characters of table and code in one statement: every line whole, its number at the end."""
+    rows = "\n".join(f"| rij {n} | `code_{n}` | {'x' * 80} |" for n in range(300))
+    long = replace(doubles.FULL, statements=(Statement(rows, "letterlijk", (1,)),))
+    posted = [_posted(message) for message in answer_messages(long, PUBLIC)]
+    lines = [line for one in posted for line in one.seen.splitlines() if line.startswith("| rij")]
+    assert len(posted) > 4 and len(lines) == 300 and lines[-1].endswith("[1]")
+    assert all(f"`code_{n}` | {'x' * 80} |" in line for n, line in enumerate(lines))
+
+
+def test_a_streamed_answer_says_what_the_message_says():
+    """The pieces of the stream are the sentences with their numbers, in order, shown as they stand."""
+    pieces = streamed(doubles.FULL)
+    assert [shown_markdown(piece).strip() for piece in pieces] == [
+        f"{doubles.BOETE} [1]",
+        f"{doubles.LES} (gevolgtrekking van de redactie) [2]",
+        f"{doubles.BESLUIT} [3]",
+    ]
+
+
+def test_a_comparison_is_a_table_with_its_numbers_and_unknown_cells_said():
+    """The stopped project is marked, an unknown field says so, the project's number leads to its passage."""
+    comparison = doubles.OneRow().compare("Welke stad?")
+    message = comparison_message(comparison, PUBLIC, csv=False)
+    posted = _posted(message)
+    assert "Enschede | Enschede: boete voor wifitracking [1] | ⚠ Gestopt | onbekend" in posted.seen
+    assert posted.links == ["https://geheugen.example/bron/enschede-wifitracking-boete?van=0&tot=74#citaat"]
 
 
 HOSTILE = [
@@ -154,6 +196,44 @@ def test_no_arrangement_of_special_characters_gets_through(text):
     posted = Message("1.0", BOT_USER, escape(text))
     assert posted.notified == [] and posted.links == []
     assert posted.seen.replace("\u2060", "") == text.replace("\u2060", "")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from("<>!@#|&;:/.\\[]()*` htps_~U1"), max_size=40))
+def test_no_arrangement_of_characters_is_live_in_a_stream(text):
+    """Whatever the order of Markdown's and Slack's characters, a streamed text pings nobody and links nowhere."""
+    assert live_in_markdown(markdown(text)) == ([], [])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from("<>!@#|&;:/.[]() htpsU1"), max_size=40))
+def test_the_guard_lets_nothing_live_through(text):
+    """Even a message that was built carelessly is defused on its way out, in every kind of text and element."""
+    careless = {
+        "text": text + "<!channel>",
+        "chunks": [{"type": "markdown_text", "text": text + "[x](https://evil.example)<@U1>"}],
+        "blocks": [
+            {"type": "section", "text": {"type": "mrkdwn", "text": text + "<https://evil.example|gemeente.nl>"}},
+            {
+                "type": "rich_text",
+                "elements": [
+                    {
+                        "type": "rich_text_section",
+                        "elements": [
+                            {"type": "broadcast", "range": "channel"},
+                            {"type": "user", "user_id": "U1"},
+                            {"type": "link", "url": "https://evil.example", "text": "gemeente.nl"},
+                        ],
+                    }
+                ],
+            },
+        ],
+    }
+    clean = guarded(careless, frozenset())
+    mrkdwn = clean["blocks"][0]["text"]["text"]
+    for said in (Message("1", "U", clean["text"]), Message("1", "U", mrkdwn), Message("1", "U", "x", clean["blocks"])):
+        assert said.notified == [] and said.links == []
+    assert live_in_markdown(clean["chunks"][0]["text"]) == ([], [])
 
 
 def test_slacks_own_library_accepts_every_block(caplog):

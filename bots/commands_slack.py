@@ -1,0 +1,163 @@
+"""The commands around Slack: slack, slack manifest, slack check, and feedback. Constructs nothing itself."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bots.commands import data_option, print_json, wired, with_data, with_json
+from bots.commands_serving import _slack_by_http, _slack_by_socket, _warn_without_index
+
+if TYPE_CHECKING:
+    from bots.wiring import Wiring
+
+_DATA = data_option()
+
+
+@click.group(invoke_without_command=True, short_help="The Slack bot, its manifest, its check.")
+@click.option("--socket", "transport", flag_value="socket", help="Socket Mode: needs no public address.")
+@click.option("--http", "transport", flag_value="http", help="Signed HTTP at /slack/events, beside the web page.")
+@_DATA
+@click.pass_context
+def slack(context: click.Context, transport: str | None, data: Path | None) -> None:
+    """Answer questions in Slack: direct messages, mentions, threads, the command, the shortcut and the home tab.
+
+    Socket Mode when STADSGEHEUGEN_SLACK_APP_TOKEN is set, else HTTP; docs/slack.md says how to make the app.
+
+    \b
+    Examples:
+      stadsgeheugen slack manifest > manifest.yaml
+      stadsgeheugen slack check
+      stadsgeheugen slack
+    """
+    if context.invoked_subcommand:
+        return
+    with wired(data=data) as wiring:
+        bot = wiring.slack_bot()
+        _warn_without_index(wiring)
+        by_socket = transport == "socket" or (transport is None and bool(wiring.settings.slack_app_token))
+        asyncio.run(_slack_by_socket(wiring, bot) if by_socket else _slack_by_http(wiring, bot))
+
+
+@slack.command(short_help="The file to paste into Slack.")
+@click.option("--socket", "transport", flag_value="socket", default=True, help="For Socket Mode (default).")
+@click.option("--http", "transport", flag_value="http", help="For HTTP; needs STADSGEHEUGEN_PUBLIC_ADDRESS.")
+def manifest(transport: str) -> None:
+    """Print the manifest: everything Slack wants to know of the app, in one file.
+
+    \b
+    Example:
+      stadsgeheugen slack manifest > manifest.yaml
+    """
+    import yaml
+
+    from bots.settings import SettingsError, read_settings
+    from bots.slack_manifest import manifest as made
+
+    address = read_settings().public_address if transport == "http" else None
+    if transport == "http" and not address:
+        raise SettingsError("Slack must reach the bot; set STADSGEHEUGEN_PUBLIC_ADDRESS=https://… for --http.")
+    click.echo(yaml.safe_dump(made(address), allow_unicode=True, sort_keys=False, width=110), nl=False)
+
+
+@slack.command(short_help="What is wrong with the set-up.")
+@with_json()
+@with_data()
+def check(wiring: Wiring, as_json: bool) -> None:
+    """Kijk of tokens, scopes, bereikbaarheid en kanalen kloppen, en zeg wat te doen. Stopt met 1 bij een probleem."""
+    from bots.slack_check import check as checked
+
+    settings = wiring.settings
+    found = asyncio.run(checked(settings))
+    if as_json:
+        print_json([{"ok": one.ok, "wat": one.what, "remedie": one.remedy} for one in found])
+    else:
+        for one in found:
+            click.echo(
+                f"{'goed' if one.ok else 'FOUT'}  {one.what}" + (f"\n      → {one.remedy}" if one.remedy else "")
+            )
+    if not all(one.ok for one in found):
+        sys.exit(1)
+
+
+@click.command(short_help="Export of thumbs up and down.")
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV on stdout.")
+@with_json()
+@with_data()
+def feedback(wiring: Wiring, as_json: bool, as_csv: bool) -> None:
+    """Show what people thought of answers: vote, reason, question and cited documents; people are not named.
+
+    \b
+    Examples:
+      stadsgeheugen feedback
+      stadsgeheugen feedback --csv > feedback.csv
+    """
+    rows = [_row(one) for one in wiring.inbox.opinions()]
+    if as_json:
+        print_json(rows)
+    elif as_csv:
+        from bots.exports import harmless
+
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(_COLUMNS)
+        writer.writerows([harmless(str(row[name] or "")) for name in _COLUMNS] for row in rows)
+        click.echo(out.getvalue(), nl=False)
+    else:
+        for row in rows:
+            click.echo(f"{row['created'][:10]}  {row['vote']:4}  {row['reason'] or '–':10}  {row['question']}")
+        click.echo(f"{len(rows)} votes", err=True)
+
+
+_COLUMNS = ("answer_id", "created", "vote", "reason", "comment", "question", "completeness", "documents")
+
+
+def _row(opinion: Any) -> dict[str, Any]:
+    return {name: getattr(opinion, name) for name in _COLUMNS} | {"documents": ", ".join(opinion.documents)}
+
+
+@click.command("add", short_help="A thumbs-down becomes a case to measure on.")
+@click.argument("answer_id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--records", multiple=True, metavar="ID", help="The document that holds the right answer (repeatable).")
+@click.option("--mention", multiple=True, metavar="TEXT", help="What the right answer must mention (repeatable).")
+@click.option("--unanswerable", is_flag=True, help="The right answer is that it is not in the documents.")
+@with_data()
+def evaluate_add(
+    wiring: Wiring, answer_id: str, file: Path, records: tuple[str, ...], mention: tuple[str, ...], unanswerable: bool
+) -> None:
+    """Append the question of ANSWER_ID (see `feedback`) to FILE, in the layout of `evaluate answers`.
+
+    \b
+    Example:
+      stadsgeheugen evaluate add 3f2a… gevallen.yaml --records enschede-wifitracking-boete --mention 600.000
+    """
+    import yaml
+
+    found = next((one for one in wiring.inbox.opinions() if one.answer_id.startswith(answer_id)), None)
+    if found is None or not found.question:
+        raise click.ClickException(f"No vote on an answer '{answer_id}' (or its question was deleted); see `feedback`.")
+    if not records and not unanswerable:
+        raise click.ClickException("Say what is right: --records ID, or --unanswerable.")
+    cases = (yaml.safe_load(file.read_text(encoding="utf-8")) or []) if file.exists() else []
+    if not isinstance(cases, list):
+        raise click.ClickException(f"'{file}' is no list of questions; name another file.")
+    if any(case.get("id") == f"feedback-{found.answer_id[:8]}" for case in cases):
+        raise click.ClickException(f"'{file}' already holds feedback-{found.answer_id[:8]}.")
+    cases.append(
+        {
+            "id": f"feedback-{found.answer_id[:8]}",
+            "vraag": found.question,
+            "beantwoordbaar": not unanswerable,
+            "records": list(records),
+            "must_mention": list(mention),
+        }
+    )
+    file.write_text(yaml.safe_dump(cases, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8")
+    click.echo(f"{file}: {len(cases)} cases", err=True)

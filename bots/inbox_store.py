@@ -1,0 +1,378 @@
+"""The durable inbox in SQL: tasks with leases, keys that recognise redeliveries, answers and votes.
+
+In SQLite it is a file of its own beside the index: SQLite has one writer per file, and an index that is being built
+must never hold up an acknowledgement. In PostgreSQL the tables stand in the database of the setting. Every change is
+one short transaction, decided by the row count of a conditional UPDATE or by a unique key, so that any number of
+workers may run beside each other. Knows nothing about Slack.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from bots.inbox import Kept, Opinion, Signals, Task
+
+FILE = "slack.sqlite"
+LEASE = 12.0
+"""Seconds after which a worker that gave no sign of life has lost its tasks. Clocks may differ by a few seconds."""
+
+_METADATA = sa.MetaData()
+_TASKS = sa.Table(
+    "slack_task",
+    _METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("thread", sa.String(64), nullable=False),
+    sa.Column("ts", sa.String(64), nullable=False),
+    sa.Column("user", sa.String(32), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("direct", sa.Boolean, nullable=False),
+    sa.Column("private", sa.Boolean, nullable=False),
+    sa.Column("extra", sa.Text, nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("created", sa.Float, nullable=False),
+    sa.Column("result", sa.Text),
+    sa.Column("stream", sa.String(64)),
+    sa.Column("state", sa.String(16), nullable=False, index=True),  # waiting, working, done, removed
+    sa.Column("outcome", sa.String(32)),
+    sa.Column("worker", sa.String(64)),
+    sa.Column("until", sa.Float, nullable=False),  # end of the lease, or not before
+    sa.Column("stopped", sa.Boolean, nullable=False),
+    sa.Index("slack_task_message", "team", "channel", "ts"),
+)
+_KEYS = sa.Table(
+    "slack_key",
+    _METADATA,
+    sa.Column("key", sa.String(255), primary_key=True),
+    sa.Column("created", sa.Float, nullable=False, index=True),
+)
+_ANSWERS = sa.Table(
+    "slack_answer",
+    _METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("thread", sa.String(64), nullable=False),
+    sa.Column("ts", sa.String(64), nullable=False),
+    sa.Column("user", sa.String(32), nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("private", sa.Boolean, nullable=False),
+    sa.Column("posted", sa.Text, nullable=False),
+    sa.Column("extra", sa.Text, nullable=False),
+    sa.Column("created", sa.Float, nullable=False, index=True),
+    sa.Index("slack_answer_thread", "team", "channel", "thread"),
+)
+_VOTES = sa.Table(
+    "feedback",
+    _METADATA,
+    sa.Column("answer_id", sa.String(32), primary_key=True),
+    sa.Column("person", sa.String(64), primary_key=True),
+    sa.Column("vote", sa.String(8), nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("documents", sa.Text, nullable=False),
+    sa.Column("created", sa.String(32), nullable=False),
+    sa.Column("reason", sa.String(64)),
+    sa.Column("comment", sa.Text),
+    sa.Column("completeness", sa.String(16)),
+)
+
+
+class SqlInbox:
+    """The inbox in one database. `lease` in seconds; `clock` gives the time of day in seconds."""
+
+    def __init__(self, url: str, lease: float = LEASE, clock: Callable[[], float] = time.time) -> None:
+        self._engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        self._lease = lease
+        self._clock = clock
+        if self._engine.dialect.name == "sqlite":
+            _tune_sqlite(self._engine)
+        _create(self._engine)
+
+    @classmethod
+    def in_folder(cls, folder: Path, **more: Any) -> SqlInbox:
+        """The SQLite inbox of a data folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(f"sqlite:///{folder / FILE}", **more)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    # ---- tasks ---------------------------------------------------------------------------------------------------
+
+    def put(self, task: Task, keys: Sequence[str]) -> bool:
+        """Write a task down. False when any of its keys was seen before: the same delivery in another coat."""
+        now = self._clock()
+        row = {name: getattr(task, name) for name in _PLAIN} | {
+            "extra": json.dumps(task.extra), "created": now, "state": "waiting", "until": 0.0, "stopped": False,
+        }  # fmt: skip
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(_KEYS.insert(), [{"key": key, "created": now} for key in sorted(set(keys))])
+                connection.execute(_TASKS.insert(), [row])
+        except IntegrityError:
+            return False
+        return True
+
+    def take(self, worker: str, most: int) -> tuple[Task, ...]:
+        """Take the oldest tasks nobody works on, at most one per thread, each under a lease."""
+        if most <= 0:
+            return ()
+        now = self._clock()
+        t = _TASKS.c
+        open_ = sa.select(t.id, t.kind, t.team, t.channel, t.thread, t.state, t.until).where(
+            t.state.in_(("waiting", "working"))
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(open_.order_by(t.created, t.id)).all()
+        busy: set[tuple[str, str, str]] = set()
+        taken: list[Task] = []
+        for row in rows:
+            place = (row.team, row.channel, row.thread)
+            free = row.until <= now and (row.kind != "question" or place not in busy)
+            busy |= {place} if row.kind == "question" else set()
+            if free and len(taken) < most and (task := self._take_one(row.id, worker, now)):
+                taken.append(task)
+        return tuple(taken)
+
+    def _take_one(self, task_id: str, worker: str, now: float) -> Task | None:
+        t = _TASKS.c
+        mine = (
+            _TASKS.update()
+            .where(t.id == task_id, t.state.in_(("waiting", "working")), t.until <= now)
+            .values(state="working", worker=worker, until=now + self._lease, attempt=t.attempt + 1)
+        )
+        with self._engine.begin() as connection:
+            if connection.execute(mine).rowcount != 1:
+                return None
+            return _task(connection.execute(sa.select(_TASKS).where(t.id == task_id)).one())
+
+    def renew(self, worker: str, held: dict[str, int]) -> Signals:
+        """Extend the leases of the tasks held (id → version) and tell what happened to them."""
+        if not held:
+            return Signals()
+        t = _TASKS.c
+        mine = sa.and_(t.id.in_(list(held)), t.worker == worker, t.state == "working")
+        with self._engine.begin() as connection:
+            connection.execute(_TASKS.update().where(mine).values(until=self._clock() + self._lease))
+            rows = connection.execute(sa.select(t.id, t.version, t.stopped).where(mine)).all()
+        return Signals(
+            frozenset(held) - {row.id for row in rows},
+            frozenset(row.id for row in rows if row.stopped),
+            frozenset(row.id for row in rows if row.version != held[row.id]),
+        )
+
+    def note(self, task: Task, worker: str, *, result: str | None = None, stream: str | None = None) -> bool:
+        """Keep progress. False when the task is no longer this worker's, was edited, stopped or removed."""
+        t = _TASKS.c
+        values: dict[str, Any] = {"until": self._clock() + self._lease}
+        values |= {"result": result} if result is not None else {}
+        values |= {"stream": stream} if stream is not None else {}
+        mine = (t.id == task.id, t.worker == worker, t.state == "working", t.version == task.version)
+        with self._engine.begin() as connection:
+            done = connection.execute(_TASKS.update().where(*mine, t.stopped.is_(False)).values(**values))
+            return done.rowcount == 1
+
+    def finish(self, task: Task, worker: str, outcome: str) -> bool:
+        """Done; False when the task was no longer this worker's. The text stays with the answer only."""
+        t = _TASKS.c
+        mine = (t.id == task.id, t.worker == worker, t.state == "working")
+        text = {} if task.kind == "question" else {"text": ""}
+        values: dict[str, Any] = {"state": "done", "outcome": outcome, "result": None, "extra": "{}", **text}
+        with self._engine.begin() as connection:
+            return connection.execute(_TASKS.update().where(*mine).values(**values)).rowcount == 1
+
+    def defer(self, task: Task, worker: str, seconds: float) -> None:
+        """Give a task back, to be taken after so many seconds."""
+        t = _TASKS.c
+        mine = (t.id == task.id, t.worker == worker, t.state == "working")
+        with self._engine.begin() as connection:
+            connection.execute(
+                _TASKS.update().where(*mine).values(state="waiting", worker=None, until=self._clock() + seconds)
+            )
+
+    def reread(self, task: Task) -> Task | None:
+        """The task as it stands now; None when it was removed."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_TASKS).where(_TASKS.c.id == task.id)).one_or_none()
+        return _task(row) if row is not None and row.state in ("waiting", "working") else None
+
+    def asked(self, team: str, channel: str, ts: str) -> Task | None:
+        """The question that this message last asked; None when it was removed."""
+        t = _TASKS.c
+        here = (t.team == team, t.channel == channel, t.ts == ts, t.kind == "question", t.state != "removed")
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_TASKS).where(*here).order_by(t.created.desc())).first()
+        return _task(row) if row is not None else None
+
+    def stop(self, team: str, channel: str, thread: str) -> int:
+        """Ask whoever works in this thread to stop; gives how many tasks."""
+        t = _TASKS.c
+        here = (t.team == team, t.channel == channel, t.thread == thread, t.state.in_(("waiting", "working")))
+        with self._engine.begin() as connection:
+            return int(connection.execute(_TASKS.update().where(*here).values(stopped=True)).rowcount)
+
+    def edit(self, team: str, channel: str, ts: str, text: str) -> Literal["open", "done", "same", "unknown"]:
+        """A question was changed: an open one is asked anew; `same` when the text did not change."""
+        t = _TASKS.c
+        here = (t.team == team, t.channel == channel, t.ts == ts, t.kind == "question")
+        with self._engine.begin() as connection:
+            row = connection.execute(sa.select(t.id, t.text, t.state).where(*here).order_by(t.created.desc())).first()
+            if row is None or row.state == "removed":
+                return "unknown"
+            if row.text == text:
+                return "same"
+            connection.execute(
+                _TASKS.update().where(t.id == row.id).values(text=text, version=t.version + 1, result=None)
+            )
+        return "done" if row.state == "done" else "open"
+
+    def erase(self, team: str, channel: str, ts: str) -> tuple[Kept, ...]:
+        """A question was deleted: forget its text and its answers; gives what was posted, without the text."""
+        t, a = _TASKS.c, _ANSWERS.c
+        gone = {"state": "removed", "text": "", "result": None, "extra": "{}"}
+        with self._engine.begin() as connection:
+            here = (t.team == team, t.channel == channel, t.ts == ts, t.kind == "question")
+            connection.execute(_TASKS.update().where(*here).values(**gone))
+            there = (a.team == team, a.channel == channel, a.ts == ts)
+            rows = connection.execute(sa.select(_ANSWERS).where(*there)).all()
+            connection.execute(_ANSWERS.delete().where(*there))
+            if rows:
+                forgotten = _VOTES.update().where(_VOTES.c.answer_id.in_([row.id for row in rows]))
+                connection.execute(forgotten.values(question="", comment=None))
+        return tuple(replace(_kept(row), question="", answer="") for row in rows)
+
+    def prune(self, days: float = 30.0) -> None:
+        """Forget tasks and answers older than this, and keys older than a day; votes stay until `purge`."""
+        now = self._clock()
+        before = now - days * 86_400
+        with self._engine.begin() as connection:
+            connection.execute(_KEYS.delete().where(_KEYS.c.created < now - 86_400, ~_KEYS.c.key.like("once:%")))
+            connection.execute(_KEYS.delete().where(_KEYS.c.created < before))
+            connection.execute(
+                _TASKS.delete().where(_TASKS.c.created < before, _TASKS.c.state.in_(("done", "removed")))
+            )
+            connection.execute(_ANSWERS.delete().where(_ANSWERS.c.created < before))
+
+    def open_tasks(self) -> int:
+        """How many tasks are waiting or worked on."""
+        count = sa.select(sa.func.count()).select_from(_TASKS).where(_TASKS.c.state.in_(("waiting", "working")))
+        with self._engine.connect() as connection:
+            return int(connection.execute(count).scalar_one())
+
+    # ---- answers and votes ---------------------------------------------------------------------------------------
+
+    def keep(self, kept: Kept) -> None:
+        """Remember an answer; the same id replaces."""
+        row = {name: getattr(kept, name) for name in _KEPT} | {
+            "posted": json.dumps(kept.posted), "extra": json.dumps(kept.extra), "created": self._clock(),
+        }  # fmt: skip
+        with self._engine.begin() as connection:
+            connection.execute(_ANSWERS.delete().where(_ANSWERS.c.id == kept.id))
+            connection.execute(_ANSWERS.insert(), [row])
+
+    def kept(self, answer_id: str) -> Kept | None:
+        """An answer by its id."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_ANSWERS).where(_ANSWERS.c.id == answer_id)).one_or_none()
+        return _kept(row) if row is not None else None
+
+    def turns(self, team: str, channel: str, thread: str, most: int = 5) -> tuple[Kept, ...]:
+        """The latest answers in a thread, oldest first."""
+        a = _ANSWERS.c
+        here = (a.team == team, a.channel == channel, a.thread == thread, a.private.is_(False))
+        latest = sa.select(_ANSWERS).where(*here).order_by(a.created.desc()).limit(most)
+        with self._engine.connect() as connection:
+            return tuple(_kept(row) for row in reversed(connection.execute(latest).all()))
+
+    def once(self, key: str) -> bool:
+        """True for the first who asks with this key."""
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(_KEYS.insert(), [{"key": f"once:{key}", "created": self._clock()}])
+        except IntegrityError:
+            return False
+        return True
+
+    def again(self, key: str) -> None:
+        """Let a key be asked once more: what it stood for did not happen."""
+        with self._engine.begin() as connection:
+            connection.execute(_KEYS.delete().where(_KEYS.c.key == f"once:{key}"))
+
+    def vote(self, opinion: Opinion) -> None:
+        """Record a vote; a later vote of the same person replaces it."""
+        row = {name: getattr(opinion, name) for name in _OPINION} | {"documents": json.dumps(opinion.documents)}
+        v = _VOTES.c
+        with self._engine.begin() as connection:
+            connection.execute(_VOTES.delete().where(v.answer_id == opinion.answer_id, v.person == opinion.person))
+            connection.execute(_VOTES.insert(), [row])
+
+    def reason(self, answer_id: str, person: str, reason: str, comment: str | None) -> bool:
+        """Add a reason to a vote; False when there is no such vote."""
+        v = _VOTES.c
+        with self._engine.begin() as connection:
+            found = _VOTES.update().where(v.answer_id == answer_id, v.person == person)
+            return connection.execute(found.values(reason=reason, comment=comment)).rowcount == 1
+
+    def opinions(self) -> tuple[Opinion, ...]:
+        """Every vote, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_VOTES).order_by(_VOTES.c.created, _VOTES.c.answer_id)).all()
+        return tuple(
+            Opinion(**{name: getattr(row, name) for name in _OPINION} | {"documents": tuple(json.loads(row.documents))})
+            for row in rows
+        )
+
+
+_PLAIN = ("id", "kind", "team", "channel", "thread", "ts", "user", "text", "direct", "private", "attempt", "version")
+_KEPT = ("id", "team", "channel", "thread", "ts", "user", "question", "answer", "private")
+_OPINION = (
+    "answer_id", "person", "vote", "question", "documents", "created", "reason", "comment", "completeness",
+)  # fmt: skip
+
+
+def _task(row: Any) -> Task:
+    more = ("created", "result", "stream")
+    return Task(**{name: getattr(row, name) for name in (*_PLAIN, *more)}, extra=json.loads(row.extra))
+
+
+def _kept(row: Any) -> Kept:
+    plain = {name: getattr(row, name) for name in _KEPT}
+    return Kept(**plain, posted=tuple(json.loads(row.posted)), extra=json.loads(row.extra))
+
+
+def _create(engine: sa.Engine) -> None:
+    """Make the tables; two processes may do so at once."""
+    for attempt in range(5):
+        try:
+            _METADATA.create_all(engine)
+            return
+        except sa.exc.DBAPIError:
+            if attempt == 4:
+                raise
+            time.sleep(0.1)
+
+
+def _tune_sqlite(engine: sa.Engine) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _on_begin(connection: sa.Connection) -> None:
+        # A transaction that writes says so at once: two that both began by reading could only fail.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

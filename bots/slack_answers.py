@@ -1,0 +1,114 @@
+"""A task → what is said about it: runs in worker threads, knows answers and comparisons, nothing of Slack's API."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Answer, Language
+from assistant.comparison import Comparison
+from assistant.errors import QuestionRefused
+from assistant.questions import language_of, understand
+from bots.inbox import Kept
+from bots.parts import Parts
+from bots.questions import tidy
+from bots.slack_blocks import SlackMessage, Tail, answer_messages, comparison_message, restated, sentence_message
+from bots.slack_wording import slack_words
+from bots.stored import dump, revive
+from bots.wording import words
+from indexing.errors import IndexingError, IndexMissing
+from indexing.hits import Reader
+
+logger = logging.getLogger("stadsgeheugen.slack")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a question came to: an answer, a comparison with it, or a sentence of ours. Survives a restart as text."""
+
+    language: Language
+    sentence: str | None = None
+    answer: Answer | None = None
+    comparison: Comparison | None = None
+
+    def as_text(self) -> str:
+        """For the inbox."""
+        return dump(self)
+
+    @classmethod
+    def from_text(cls, text: str) -> Made:
+        """From the inbox. Raises ValueError, TypeError, KeyError for what another version wrote."""
+        return revive(cls, text)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that were cited."""
+        cited = (
+            *(self.answer.citations if self.answer else ()),
+            *(self.comparison.citations if self.comparison else ()),
+        )
+        return tuple(dict.fromkeys(one.passage.document_id for one in cited))
+
+    def messages(self, parts: Parts, tail: Tail, *, asked: str | None = None, csv: bool = False) -> list[SlackMessage]:
+        """The messages, the table of a comparison last; `asked` restates the question."""
+        if self.sentence is not None:
+            return [sentence_message(self.sentence)]
+        made: list[SlackMessage] = []
+        if self.answer:
+            made += answer_messages(self.answer, parts.viewer, tail)
+        if self.comparison and self.comparison.rows:
+            made.append(comparison_message(self.comparison, parts.viewer, csv=csv))
+        if asked:
+            made[0] = restated(made[0], slack_words(self.language).asked.format(question=asked))
+        return made
+
+
+def work_out(question: str, history: Sequence[Kept], reader: Reader, parts: Parts, *, compare: bool = False) -> Made:
+    """The answer to a question in its conversation; every way it cannot be answered is a sentence."""
+    language = language_of(question[:2000])
+    wording = words(language)
+    if not question.strip():
+        return Made(language, wording.slack_no_question)
+    try:
+        text = tidy(question, parts.question_limit)
+        answer = parts.assistant.answer(text, turns(history), reader=reader)
+        comparison = _comparison(answer, text, reader, parts) if compare or _wants_rows(answer) else None
+        return Made(answer.language, None, answer, comparison)
+    except QuestionRefused as error:
+        return Made(language, str(error))
+    except IndexMissing:
+        return Made(language, wording.not_ready)
+    except IndexingError as error:
+        logger.error("the index cannot be used: %s", error)  # an operator's sentence; it holds nobody's text
+        return Made(language, wording.out_of_order)
+
+
+def turns(history: Sequence[Kept]) -> tuple[Answer | str, ...]:
+    """What was said before, for the assistant; an answer of an older version counts by its question."""
+    return tuple(_turn(kept) for kept in history)
+
+
+def _turn(kept: Kept) -> Answer | str:
+    try:
+        return Made.from_text(kept.answer).answer or kept.question
+    except (ValueError, TypeError, KeyError):
+        return kept.question
+
+
+def _wants_rows(answer: Answer) -> bool:
+    asked = understand(answer.resolved_question or answer.question)
+    return asked.kind == "welke stad" and not asked.names
+
+
+def _comparison(answer: Answer, text: str, reader: Reader, parts: Parts) -> Comparison | None:
+    found = parts.comparer.compare(answer.resolved_question or text, reader=reader)
+    return found if len(found.rows) > 1 or (found.rows and not answer.statements) else None
+
+
+def kept_made(kept: Kept) -> Made | None:
+    """A kept answer as it was; None for what another version wrote."""
+    try:
+        return Made.from_text(kept.answer)
+    except (ValueError, TypeError, KeyError):
+        return None
