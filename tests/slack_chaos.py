@@ -45,9 +45,8 @@ def chaos(folder: Path, deliveries: int, seed: int, retries: float, crashes: flo
         bodies, asked = _deliveries(rng, slack, people, channels, deliveries, retries)
         started, crashed = time.monotonic(), 0
         current = [Running(slack, assistant, inbox).__enter__()]
-        points = {n for n in range(0, len(bodies), 20) if rng.random() < min(1.0, crashes * 20 / 4)} or {
-            len(bodies) // 2
-        }
+        every = max(1, round(1 / crashes))
+        points = {n + rng.randrange(every) for n in range(0, len(bodies) - every, every)}
         acked = threading.Semaphore(0)
         with ThreadPoolExecutor(8) as pool:
             for number, (body, attempt) in enumerate(bodies):
@@ -78,6 +77,7 @@ def crash(running: Running) -> None:
         running.bot._stopping = True
         running.bot.inbox = _Gone()  # type: ignore[assignment]
         running.bot.client.base_url = "http://127.0.0.1:9/api/"
+        running.loop.set_exception_handler(lambda loop, context: None)  # what a dead process would say, nobody hears
         running.loop.stop()
 
     running.loop.call_soon_threadsafe(dead)
