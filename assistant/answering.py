@@ -169,7 +169,7 @@ class KnowledgeAssistant:
 
 def wants_overview(asked: Question) -> bool:
     """Whether a row of projects is asked, not a fact of a named one."""
-    return asked.kind == "welke stad" and not asked.names
+    return asked.kind in ("welke stad", "breed") and not asked.names
 
 
 def sentences(composer: Composer, asked: Question, evidence: Evidence) -> Iterator[Drafted | Composition]:

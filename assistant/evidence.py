@@ -99,9 +99,14 @@ class Verdict:
         return self.why_not is None and any(found.answered for found in self.found)
 
 
+def cues(question: Question) -> frozenset[str]:
+    """The words that say which properties a question asks for, and nothing about what."""
+    return frozenset().union(*(_CUE_WORDS.get(part.property, frozenset()) for part in question.parts))
+
+
 def examine(ranked: Ranked, question: Question, words: Sequence[Wanted], first: Dossier | None = None) -> Verdict:
     """Reads one dossier for one question; `first` is the best ranked one, whose title says what the subject is."""
-    missing = missing_subject(ranked.dossier, question, words)
+    missing = missing_subject(ranked.dossier, question, words) or foreign(ranked.dossier, words)
     if missing:
         return Verdict(ranked, tuple(Found(part) for part in question.parts), missing)
     return Verdict(ranked, tuple(find(ranked, part, question, words, first) for part in question.parts))
@@ -122,6 +127,14 @@ def missing_subject(dossier: Dossier, question: Question, words: Sequence[Wanted
         if not re.search(rf"\b{year}\b", dossier.folded) and not _spans(dossier, year):
             return year
     return None
+
+
+def foreign(dossier: Dossier, words: Sequence[Wanted]) -> str | None:
+    """The first word of a question of which the document has no content word at all; None when it has one."""
+    telling = [word for word in words if not word.light]
+    if any(word.found_in(dossier.terms) >= SUBJECT_NAME for word in telling):
+        return None
+    return telling[0].word if telling else None
 
 
 def _has_place(dossier: Dossier, place: str) -> bool:

@@ -16,7 +16,7 @@ from assistant.properties import AUXILIARY, Property, property_of
 from assistant.words import listed
 from corpus import municipalities
 
-Kind = Literal["vraag", "welke stad", "verschil"]
+Kind = Literal["vraag", "welke stad", "breed", "verschil"]
 FindMunicipalities = Callable[[str], Iterable[str]]
 
 WORD = re.compile(r"\w+(?:[.,]\d+)*(?:[-'’/]\w+)*")
@@ -211,6 +211,18 @@ _WHICH_CITY = re.compile(
     rf"|\b(?:waar|where) (?:is|zijn|wordt|werd|has|have|is)\b.*\b(?:al|eerder|already)\b",
     re.IGNORECASE,
 )
+_ON = r"(?:rond|rondom|over|met|tegen|voor|inzake|op het gebied van|about|on|with|against|around|for)"
+_BROAD = re.compile(
+    r"^wat (?:is|wordt|werd|gebeurt|gebeurde|weten|weet|doen|loopt|speelt) "
+    r"(?:er |je |jullie |wij |we |gemeenten |steden )?(?:al |allemaal |zoal |reeds )*"
+    rf"(?:gedaan|gebeurd|bekend|geprobeerd|geleerd)? ?{_ON}\b"
+    r"|^what (?:has been|is being|was|have (?:cities|municipalities)) "
+    rf"(?:done|tried|learn(?:ed|t)) {_ON}\b"
+    r"|^(?:welke|which|what) (?:projecten|initiatieven|proeven|pilots|experimenten|voorbeelden|ervaringen|projects|"
+    rf"initiatives|experiments|examples)\b.*\b{_ON}\b",
+    re.IGNORECASE,
+)
+"""Somebody exploring: a theme is named and no fact of it is asked."""
 _DIFFER = re.compile(
     r"\b(?:verschillen (?:de )?bronnen|spreken elkaar tegen|tegenstrijdig\w*|sources (?:differ|disagree)|of van een|"
     r"or of)\b",
@@ -221,6 +233,8 @@ _DIFFER = re.compile(
 def _kind(text: str) -> Kind:
     if _WHICH_CITY.search(text):
         return "welke stad"
+    if _BROAD.search(text):
+        return "breed"
     return "verschil" if _DIFFER.search(text) else "vraag"
 
 

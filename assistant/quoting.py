@@ -19,8 +19,8 @@ from assistant.stating import states
 
 MOST = 6
 """Sentences in an answer from one document."""
-OVERVIEW = 16
-"""Sentences in an answer that goes past many documents: divided over them, at least two each."""
+OVERVIEW, OF_EACH = 16, 5
+"""Sentences in an answer that goes past many documents: divided over them, at least two and at most five each."""
 _FEW: dict[Property, int] = {
     "bedrag": 3,
     "aantal": 4,
@@ -55,7 +55,7 @@ class QuotingComposer:
         for place, verdict in enumerate(evidence.answering):
             budget = 2 if place else _budget(question)
             if evidence.overview:
-                budget = max(2, min(MOST, OVERVIEW // len(evidence.answering)))
+                budget = max(2, min(OF_EACH, OVERVIEW // len(evidence.answering)))
             picked.extend(_of_one(verdict, budget, weights, lead=place == 0 and not evidence.overview))
         return merged(picked)
 

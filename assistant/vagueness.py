@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.dossiers import Ranked
+from assistant.evidence import cues
 from assistant.matching import Wanted
 from assistant.questions import Question
 
@@ -15,8 +16,13 @@ OFFERED = 3
 
 
 def too_vague(question: Question, words: Sequence[Wanted]) -> bool:
-    """Whether a question names nothing to look for: "Wat kost het?", "Hoe werkt dat precies?"."""
-    return not question.names and not question.municipalities and all(word.light for word in words)
+    """Whether a question names nothing to look for: "Wat kost het?", "Hoe werkt dat precies?".
+
+    Words that only say which property is asked ("kostte") name nothing.
+    """
+    if question.names or question.municipalities:
+        return False
+    return all(word.light or word.word in cues(question) for word in words)
 
 
 def proposals(ranked: Sequence[Ranked]) -> tuple[str, ...]:

@@ -115,9 +115,10 @@ def test_internal_documents_answer_only_internal_readers(small):
     assert internal.coverage.documents == public.coverage.documents + 1
 
 
-def test_a_vague_question_is_answered_with_proposals(small):
-    """No guess: three subjects to choose from."""
-    answer = small.answer("Hoe werkt dat?")
+@pytest.mark.parametrize("question", ["Hoe werkt dat?", "Wat kostte het?", "Wat kost dat?"])
+def test_a_vague_question_is_answered_with_proposals(small, question):
+    """No guess: a question that names a property and no subject gets three subjects to choose from."""
+    answer = small.answer(question)
     assert answer.completeness == "none"
     assert answer.clarify
 
@@ -241,11 +242,22 @@ def test_the_starter_corpus_answers(starter, question, document, mentions):
         "Heeft Middelburg een algoritme voor het voorspellen van dijkdoorbraken?",
         "Wat is de hoofdstad van Frankrijk?",
         "Which company won the tender for the national sensor register?",
+        "hoi",
     ],
 )
 def test_the_starter_corpus_refuses(starter, question):
     """What the corpus does not state is not answered, however near the subject."""
     assert starter.answer(question).completeness == "none"
+
+
+@pytest.mark.parametrize(
+    "question", ["Wat is er al gedaan rond hittestress?", "Welke projecten zijn er rond hittestress?"]
+)
+def test_a_broad_question_goes_past_several_projects(starter, question):
+    """Somebody exploring a theme is told of more than one project, not everything about the first."""
+    answer = starter.answer(question)
+    told = {answer.citations[n - 1].passage.document_id for one in answer.statements for n in one.citations}
+    assert {"groningen-klimaatkaarten", "enschede-hittekaart-nasa"} <= told
 
 
 def test_every_recorded_disagreement_can_be_shown(starter, starter_library):

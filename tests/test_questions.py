@@ -127,3 +127,18 @@ def test_years_are_kept():
 def test_odd_texts_are_plain_questions(text):
     """Understanding never fails."""
     assert understand(text).parts
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Wat is er al gedaan rond hittestress?", "breed"),
+        ("Welke projecten zijn er over deelmobiliteit?", "breed"),
+        ("What has been done about heat stress?", "breed"),
+        ("Wat kostte de proef met de WEpods?", "vraag"),
+        ("Welke stad deed iets tegen hittestress?", "welke stad"),
+    ],
+)
+def test_exploring_a_theme_is_another_kind_of_question(text, kind):
+    """A theme without an asked fact wants an overview; a named fact or a city does not."""
+    assert understand(text).kind == kind
