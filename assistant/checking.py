@@ -42,7 +42,7 @@ def unsupported(answer: Answer, texts: Mapping[str, str]) -> tuple[Unsupported, 
     cited = {citation.number: citation for citation in answer.citations}
     found = [*_unbacked_quotes(answer, texts)]
     for statement in answer.statements:
-        why = _why_unbacked(statement, [cited[number] for number in statement.citations if number in cited], texts)
+        why = why_unbacked(statement, [cited[number] for number in statement.citations if number in cited], texts)
         if why:
             found.append(Unsupported(statement.text, why))
     return tuple(found)
@@ -57,7 +57,8 @@ def _unbacked_quotes(answer: Answer, texts: Mapping[str, str]) -> Iterable[Unsup
             yield Unsupported(citation.quote, f"the quote of [{citation.number}] does not stand in the file")
 
 
-def _why_unbacked(statement: Statement, citations: list[Citation], texts: Mapping[str, str]) -> str | None:
+def why_unbacked(statement: Statement, citations: list[Citation], texts: Mapping[str, str]) -> str | None:
+    """Why these citations do not back the statement; None where they do, as far as this checker sees."""
     if not citations:
         return "no citation"
     for citation in citations:

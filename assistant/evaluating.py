@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from assistant.answers import Answer
+from assistant.attributing import Attribution, attribution
 from assistant.checking import Unsupported, unsupported
 from assistant.errors import AssistantError
 
@@ -33,7 +34,10 @@ class UnreadableQuestions(AssistantError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question of a file. `answerable` is "ja", "nee" or "deels"; `turns` makes it a conversation."""
+    """One question of a file. `answerable` is "ja", "nee" or "deels".
+
+    `history` are the questions before it in a conversation; `alone` asks the same without them.
+    """
 
     id: str
     text: str
@@ -45,6 +49,8 @@ class Asked:
     cities: tuple[str, ...] = ()
     missing: str | None = None
     history: tuple[str, ...] = ()
+    expected: str = ""
+    alone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class Outcome:
     unmentioned: tuple[str, ...]
     unsupported: tuple[Unsupported, ...]
     milliseconds: float
+    attribution: Attribution = field(default_factory=Attribution)
+    same_alone: bool | None = None
 
     @property
     def refused(self) -> bool:
@@ -113,6 +121,8 @@ def _one(item: Mapping[str, Any], whole: Mapping[str, Any], path: Path, history:
         cities=tuple(map(str, item.get("verwachte_steden") or ())),
         missing=item.get("ontbreekt"),
         history=history,
+        expected=str(item.get("verwacht_antwoord") or ""),
+        alone=item.get("op_zichzelf"),
     )
 
 
@@ -141,10 +151,17 @@ class Evaluation:
             answer = self.assistant.answer(asked.text, history=tuple(talk[: len(asked.history)]))
             spent = 1000 * (self.clock() - began)
             talk.append(answer)
-            outcomes.append(self._judge(asked, answer, spent))
+            outcomes.append(self._judge(asked, answer, spent, self._same_alone(asked, answer)))
         return tuple(outcomes)
 
-    def _judge(self, asked: Asked, answer: Answer, spent: float) -> Outcome:
+    def _same_alone(self, asked: Asked, answer: Answer) -> bool | None:
+        """Whether a follow-up came to the same first source, or refusal, as its question standing alone."""
+        if asked.alone is None or not asked.history:
+            return None
+        alone = self.assistant.answer(asked.alone)
+        return cited_documents(alone)[:1] == cited_documents(answer)[:1]
+
+    def _judge(self, asked: Asked, answer: Answer, spent: float, same_alone: bool | None) -> Outcome:
         right = {self.also.get(record, record) for record in asked.records}
         cited = cited_documents(answer)
         told = normalised(shown_text(answer))
@@ -158,6 +175,8 @@ class Evaluation:
             unmentioned=tuple(one for one in asked.must_mention if one not in mentioned),
             unsupported=unsupported(answer, self.texts),
             milliseconds=spent,
+            attribution=attribution(answer, self.texts),
+            same_alone=same_alone,
         )
 
 
@@ -214,6 +233,16 @@ def share(good: float, count: int) -> Rate:
     return Rate(p, max(0.0, middle - reach), min(1.0, middle + reach), count)
 
 
+RATES = (
+    "right_citation_rate", "citation_precision", "must_mention_rate", "refusal_precision", "refusal_recall",
+    "statement_citation_recall", "statement_citation_precision",
+)  # fmt: skip
+"""The names of the rates, in the order they are told."""
+
+WANTED = {"ja": "full", "deels": "partial", "nee": "none"}
+"""`beantwoordbaar` → the completeness that is right."""
+
+
 def rates(outcomes: Sequence[Outcome]) -> dict[str, Rate]:
     """The rates of a set of outcomes. Refusals are judged over all; the others over what can be answered."""
     answerable = [one for one in outcomes if one.asked.answerable != "nee"]
@@ -222,12 +251,15 @@ def rates(outcomes: Sequence[Outcome]) -> dict[str, Rate]:
     refused = [one for one in outcomes if one.refused]
     refusable = [one for one in outcomes if one.asked.answerable == "nee"]
     mentions = sum(len(one.mentioned) for one in wanted)
+    carried = sum((one.attribution for one in outcomes), Attribution())
     return {
         "right_citation_rate": share(sum(one.first_right for one in answerable), len(answerable)),
         "citation_precision": share(sum(cited), len(cited)),
         "must_mention_rate": share(mentions, sum(len(one.asked.must_mention) for one in wanted)),
         "refusal_precision": share(sum(one.asked.answerable == "nee" for one in refused), len(refused)),
         "refusal_recall": share(sum(one.refused for one in refusable), len(refusable)),
+        "statement_citation_recall": share(carried.carried, carried.statements),
+        "statement_citation_precision": share(carried.relevant, carried.citations),
     }
 
 
@@ -244,22 +276,33 @@ def result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "sources_per_answer": _rounded(sum(map(len, answered)) / len(answered)) if answered else None,
         "unsupported_statements": sum(len(one.unsupported) for one in outcomes),
         "english": _values(rates(english)),
-        "by_kind": {kind: _values(rates([one for one in outcomes if one.asked.kind == kind])) for kind in kinds},
+        "by_kind": {kind: _of_kind(outcomes, kind) for kind in kinds},
         "milliseconds_p50": _rounded(_percentile(spent, 50)),
         "milliseconds_p95": _rounded(_percentile(spent, 95)),
         "intervals": {name: [_rounded(rate.low), _rounded(rate.high)] for name, rate in whole.items()},
         "cities_recall": _rounded(cities_recall(outcomes)),
         "disagreements_shown_rate": _values({"shown": disagreements_shown(outcomes)})["shown"],
         "completeness": confusion(outcomes),
+        "follow_ups_as_alone": _rounded(follow_ups(outcomes).value),
     }
+
+
+def _of_kind(outcomes: Sequence[Outcome], kind: str) -> dict[str, float | None]:
+    own = [one for one in outcomes if one.asked.kind == kind]
+    return {"questions": len(own), **_values(rates(own))}
+
+
+def follow_ups(outcomes: Sequence[Outcome]) -> Rate:
+    """Of the follow-up questions that are also asked alone, the share that comes to the same first source."""
+    judged = [one.same_alone for one in outcomes if one.same_alone is not None]
+    return share(sum(judged), len(judged))
 
 
 def confusion(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
     """Wanted completeness → given completeness → how many questions."""
-    wanted = {"ja": "full", "deels": "partial", "nee": "none"}
-    table = {name: dict.fromkeys(wanted.values(), 0) for name in wanted.values()}
+    table = {name: dict.fromkeys(WANTED.values(), 0) for name in WANTED.values()}
     for one in outcomes:
-        table[wanted[one.asked.answerable]][one.answer.completeness] += 1
+        table[WANTED[one.asked.answerable]][one.answer.completeness] += 1
     return table
 
 

@@ -1,19 +1,21 @@
-"""The commands that judge: prove (anybody's text), evaluate retrieval, evaluate answers."""
+"""The commands that judge: prove (anybody's text) and evaluate retrieval; the group `evaluate` with the rest."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from bots.commands import print_json, with_data, with_json
-from bots.commands_slack import evaluate_add
+from bots.commands_evaluating import add, answers
 
 if TYPE_CHECKING:
+    from assistant.proving import Judge
     from bots.wiring import Wiring
 
 
@@ -25,41 +27,74 @@ def prove(wiring: Wiring, file: IO[str], as_json: bool) -> None:
     """Check every statement in FILE against its passage: letterlijk, ondersteund or niet gevonden, and why.
 
     FILE is JSON lines of {"statement": …, "passage": …}; `id`, `heading` (a list), `document_title` and `cities` (a
-    list) may be added. `-` reads standard input.
+    list) may be added. `-` reads standard input. Every line gets its verdict, in order; a line that is no such object
+    is named, and the exit code is 2. With STADSGEHEUGEN_JUDGE_MODEL paraphrases are judged twice.
 
     \b
     Example:
       echo '{"statement": "De proef stopte.", "passage": "De proef stopte in 2020."}' | stadsgeheugen prove -
     """
-    from assistant.proving import prove as judge
-
-    verdicts = []
-    for number, line in _json_lines(file):
-        about = {name: line[name] for name in ("heading", "document_title", "cities") if line.get(name)}
-        proof = judge(line["statement"], line["passage"], **about)
-        verdicts.append({"id": line.get("id", number), "verdict": proof.verdict, "why": proof.why})
+    claims = list(_claims(file))
+    bad = [claim.number for claim in claims if claim.wrong]
+    verdicts = [_verdict(claim, wiring.judge) for claim in claims]
     if as_json:
         print_json(verdicts)
-        return
-    for verdict in verdicts:
-        click.echo(f"{verdict['id']}\t{verdict['verdict']}\t{verdict['why']}")
+    else:
+        for verdict in verdicts:
+            click.echo(f"{verdict['id']}\t{verdict['verdict']}\t{verdict['why']}")
+    if bad:
+        lines = ", ".join(f"line {number}" for number in bad)
+        raise click.ClickException(f"'{file.name}' has lines that are no claim: {lines}; see prove --help.")
 
 
-def _json_lines(file: IO[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A line of the file; `wrong` says why it is no claim."""
+
+    number: int
+    held: dict[str, Any]
+    wrong: str = ""
+
+
+def _claims(file: IO[str]) -> Iterator[_Claim]:
     for number, text in enumerate(file, 1):
         if not text.strip():
             continue
         try:
-            line = json.loads(text)
+            held = json.loads(text)
         except ValueError as error:
-            raise click.ClickException(
-                f"'{file.name}', line {number} is no JSON ({error}); see prove --help."
-            ) from error
-        if not isinstance(line, dict) or not all(isinstance(line.get(name), str) for name in ("statement", "passage")):
-            raise click.ClickException(
-                f"'{file.name}', line {number} needs the texts 'statement' and 'passage'; see prove --help."
-            )
-        yield number, line
+            yield _Claim(number, {}, f"line {number} is no JSON ({error})")
+            continue
+        if not isinstance(held, dict):
+            yield _Claim(number, {}, f"line {number} is no object with 'statement' and 'passage'")
+            continue
+        missing = [name for name in ("statement", "passage") if not isinstance(held.get(name), str)]
+        yield _Claim(number, held, f"line {number} has no text in '{missing[0]}'" if missing else "")
+
+
+def _verdict(claim: _Claim, judge: Judge | None) -> dict[str, Any]:
+    """The verdict on one line, under the id it was given, or else the number of its line."""
+    from assistant.proving import prove as proof_of
+
+    held = claim.held
+    name = held["id"] if isinstance(held.get("id"), str | int) else claim.number
+    if claim.wrong:
+        return {"id": name, "verdict": "niet gevonden", "why": claim.wrong}
+    title = held.get("document_title") or held.get("title")
+    proof = proof_of(
+        held["statement"],
+        held["passage"],
+        heading=_texts(held.get("heading")),
+        document_title=title if isinstance(title, str) else None,
+        cities=_texts(held.get("cities")),
+        judge=judge,
+    )
+    return {"id": name, "verdict": proof.verdict, "why": proof.why}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    found = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(one for one in found if isinstance(one, str))
 
 
 @click.group(short_help="Measure retrieval and answers.")
@@ -67,7 +102,8 @@ def evaluate() -> None:
     """Measure how good retrieval and answers are."""
 
 
-evaluate.add_command(evaluate_add)
+evaluate.add_command(answers)
+evaluate.add_command(add)
 
 
 @evaluate.command("retrieval", short_help="nDCG, recall and MRR on a folder in BEIR layout.")
@@ -87,58 +123,10 @@ def retrieval(wiring: Wiring, folder: Path, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        _show(found, found.get("interval_95", {}))
+        show_figures(found, found.get("interval_95", {}))
 
 
-@evaluate.command("answers", short_help="Right citations, refusals and unsupported statements.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_json()
-@with_data()
-def answers(wiring: Wiring, file: Path, as_json: bool) -> None:
-    """Ask the questions of FILE and count right citations, refusals and statements without support.
-
-    \b
-    Example:
-      stadsgeheugen evaluate answers vragen.yaml
-    """
-    from assistant.evaluating import Evaluation, read_questions, result
-    from bots.commands_asking import first_run
-
-    questions = read_questions(file)
-    texts = first_run(wiring, lambda: _texts_of_files(wiring))
-    found = result(Evaluation(wiring.assistant, texts, _merged(wiring)).run(questions))
-    if as_json:
-        print_json(found)
-    else:
-        _show(found, found.get("intervals", {}))
-
-
-def _texts_of_files(wiring: Wiring) -> dict[str, str]:
-    """Every document read afresh from its file, because the checker must not trust what the index stored."""
-    from corpus.errors import CorpusError
-    from corpus.loading import FoundFile, find_files, load_file
-    from indexing.hits import INTERNAL
-
-    with wiring.library.snapshot() as reading:
-        reading.coverage(reader=INTERNAL)  # raises IndexMissing where nothing was indexed
-    texts = {}
-    for root in wiring.builder.last_roots():
-        for found in find_files(root):
-            if isinstance(found, FoundFile):
-                try:
-                    document = load_file(found)
-                except CorpusError:  # `index` reported it already
-                    continue
-                texts[document.id] = document.text
-    return texts
-
-
-def _merged(wiring: Wiring) -> dict[str, str]:
-    with wiring.library.snapshot() as reading:
-        return {also: project.document_id for project in reading.projects() for also in project.also}
-
-
-def _show(found: dict[str, Any], intervals: dict[str, Any]) -> None:
+def show_figures(found: dict[str, Any], intervals: dict[str, Any]) -> None:
     """Single figures as a table with their 95 % intervals; nested ones below it, each as a table of its own."""
     from bots.rendering import console, show_rows
 
