@@ -22,7 +22,7 @@ from indexing.field_words import ABBREVIATIONS, STOP_DUTCH, STOP_ENGLISH, SYNONY
 from indexing.frequencies import zipf_table
 from indexing.translating import cognates, table
 
-ANALYSIS_VERSION = "4"
+ANALYSIS_VERSION = "5"
 
 PART_WEIGHT = 0.8
 SYNONYM_WEIGHT = 0.3
@@ -286,7 +286,12 @@ def _thesaurus() -> dict[str, tuple[str, ...]]:
 
 
 def _tidy(stemmed: str) -> str:
-    """Makes the stems of one word one: drops a final -e (slimme), doubles (slimm, boot) become single."""
+    """Makes the stems of one word one: drops a final -e (slimme), doubles (slimm, boot) become single.
+
+    Figures stay as they are: 2022 is not 202.
+    """
+    if not stemmed.isalpha():
+        return stemmed
     if len(stemmed) > 4 and stemmed.endswith("e"):
         stemmed = stemmed[:-1]
     if len(stemmed) > 3 and stemmed[-1] == stemmed[-2] and stemmed[-1] not in "aeiou":

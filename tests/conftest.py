@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SHARED = Path(__file__).parents[2] / "shared"
 
+# Debian keeps PostgreSQL's server programs off the path.
+os.environ["PATH"] += "".join(os.pathsep + str(one) for one in sorted(Path("/usr/lib/postgresql").glob("*/bin")))
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:

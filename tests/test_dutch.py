@@ -215,3 +215,9 @@ def test_importing_the_analysis_loads_nothing() -> None:
     heavy = "{'Stemmer', 'wordfreq', 'msgpack', 'numpy'}"
     check = f"import sys, indexing.dutch; assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", check], check=True, cwd=Path(__file__).parents[1])
+
+
+@pytest.mark.parametrize("figure", ["2022", "2011", "1500", "v2g"])
+def test_figures_are_not_stemmed(figure):
+    """A year or an amount keeps all its digits."""
+    assert figure in dutch.analyse(figure)

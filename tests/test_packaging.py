@@ -21,9 +21,7 @@ IMPORT_NAMES = {
     "llama-index-llms-openai-like": "llama_index.llms.openai_like",
     "pystemmer": "Stemmer",
     "pyyaml": "yaml",
-    "pillow": "PIL",
     "psycopg": "psycopg",
-    "python-docx": "docx",
 }
 
 
