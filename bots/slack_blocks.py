@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.answers import Answer, Language, Statement
-from assistant.comparison import Comparison, Row
+from assistant.comparison import Cell, Comparison, Row
 from bots.exports import standing_in_words
 from bots.slack_wording import SlackWording, slack_words
 from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, near, shown
@@ -460,7 +460,9 @@ def comparison_message(comparison: Comparison, viewer: Viewer, *, csv: bool) -> 
     }
     title = _rich(_section(_text(wording.compared, bold=True)))
     lines = [wording.compared, *(_plain_row(row, wording) for row in every[:TABLE_ROWS]), *notes]
-    return SlackMessage(_joined(*map(escape, lines)), [title, {"type": "table", "rows": rows}, small])
+    used = {piece["text"] for piece in _all_pieces(rows) if piece.get("type") in ("link", "text")}
+    listed = _source_blocks(wording.sources, [one for one in sources if f"[{one.number}]" in used], links, wording)
+    return SlackMessage(_joined(*map(escape, lines)), [title, {"type": "table", "rows": rows}, *listed, small])
 
 
 def _raw(value: str) -> Block:
@@ -473,9 +475,16 @@ def _table_row(row: Row, wording: Wording, links: dict[int, str | None]) -> list
     standing = (
         f"⚠ {standing_in_words(row.standing, wording)}" if row.stopped else standing_in_words(row.standing, wording)
     )
-    cells = (row.period, row.result, row.contact)
-    values = [_raw(_shortened(cell.value or wording.unknown, 110)) for cell in cells]
-    return [_raw(where), _rich(_section(*title)), _raw(standing), *values]
+    cells = (_cited(cell, wording, links) for cell in (row.period, row.result, row.contact))
+    state = _rich(_section(_text(standing), *_markers(row.status.citations[:2], links)))
+    return [_raw(where), _rich(_section(*title)), state, *cells]
+
+
+def _cited(cell: Cell, wording: Wording, links: dict[int, str | None]) -> Block:
+    """A value with the numbers that prove it; unknown where no source gives one."""
+    mark = [_text(f" ({wording.inferred})", italic=True)] if cell.inferred and cell.value else []
+    value = _text(_shortened(cell.value or wording.unknown, 110))
+    return _rich(_section(value, *mark, *_markers(cell.citations[:2] if cell.value else (), links)))
 
 
 def _plain_row(row: Row, wording: Wording) -> str:

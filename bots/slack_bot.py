@@ -289,6 +289,7 @@ class SlackBot:
             await self.db(self.inbox.defer, task, self.worker, 60.0)
         except TooBusy as error:
             logger.warning("Slack asks to wait %.0f s; reference %s", error.seconds, task.reference)
+            await self._excuse(task)
             await self.db(self.inbox.defer, task, self.worker, min(error.seconds, 300.0))
         except Undelivered as error:
             logger.error("Slack refused what was said: %s, reference %s", error.code, task.reference)
@@ -303,6 +304,15 @@ class SlackBot:
             self._held.pop(task.id, None)
             self._interrupts.pop(task.id, None)
             self._wake.set()
+
+    async def _excuse(self, task: Task) -> None:
+        """Slack's limit keeps an answer waiting: say so once, by a call that has a limit of its own."""
+        if task.private or not await self.db(self.inbox.once, f"busy:{task.id}"):
+            return
+        said = slack_words(language_of(task.text[:2000])).busy.format(reference=task.reference)
+        await self.delivery.attempt(
+            "chat.postEphemeral", channel=task.channel, user=task.user, thread_ts=task.thread, text=said
+        )
 
     def _lost_token(self, error: Revoked) -> None:
         if not self.revoked:

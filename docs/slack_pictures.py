@@ -2,12 +2,13 @@
 
     python docs/slack_pictures.py DATA [chromium]
 
-DATA is a data folder with the starter corpus indexed. The drawing only resembles Slack; the blocks are the product's own.
+DATA is a data folder with the starter corpus indexed. The drawing resembles Slack; the blocks are the product's own.
 """
 
 from __future__ import annotations
 
 import html
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,10 +27,10 @@ STYLE = """
 body { font: 15px/1.46 "Lato", "DejaVu Sans", sans-serif; color: #1d1c1d; margin: 16px; width: 700px; background: #fff }
 .name { font-weight: 900 } .app { background: #ddd; font-size: 10px; padding: 1px 4px; border-radius: 2px }
 a { color: #1264a3; text-decoration: none } .small { color: #616061; font-size: 12px; margin-top: 6px }
-.button { border: 1px solid #bbb; border-radius: 4px; padding: 3px 10px; font-weight: 700; font-size: 13px; margin: 6px 6px 0 0;
-  display: inline-block } .thumb { color: #616061; margin: 6px 12px 0 0; display: inline-block }
+.button { border: 1px solid #bbb; border-radius: 4px; padding: 3px 10px; font-weight: 700; font-size: 13px;
+  margin: 6px 6px 0 0; display: inline-block } .thumb { color: #616061; margin: 6px 12px 0 0; display: inline-block }
 .part { white-space: pre-wrap; margin: 4px 0 } h3 { margin: 12px 0 2px } ul, ol { margin: 2px 0 }
-table { border-collapse: collapse; font-size: 13px } td { border: 1px solid #ddd; padding: 4px 7px; vertical-align: top }
+table { border-collapse: collapse; font-size: 13px } td { border: 1px solid #ddd; padding: 4px 7px; vertical-align:top}
 tr:first-child { font-weight: 700; background: #f8f8f8 }
 """
 
@@ -42,7 +43,7 @@ def main() -> None:
     parts = wiring.parts
     tail = Tail("x", colleague=True)
     fine = work_out("Welke stad kreeg een boete voor wifi-tracking?", (), PUBLIC, parts).messages(parts, tail)
-    rows = work_out("Welke stad telt fietsers met sensoren?", (), PUBLIC, parts, compare=True).messages(parts, tail)
+    rows = work_out("Welke stad heeft een hittekaart?", (), PUBLIC, parts, compare=True).messages(parts, tail)
     with wiring.library.snapshot() as reading:
         home = home_view(reading.projects(), "nl", parts.viewer)["blocks"]
     pictures = {"answer": fine[0].blocks, "comparison": rows[-1].blocks, "home": home}
@@ -54,15 +55,17 @@ def main() -> None:
 
 def photograph(chromium: str, body: str, path: Path) -> None:
     """One picture, cut to its content."""
-    page = f"<!doctype html><meta charset=utf-8><style>{STYLE}</style>{body}"
-    height = min(1500, 120 + 26 * (page.count("<br>") + page.count("<li>") + page.count("<tr>") * 3 + page.count("\n")))
+    measure = "<script>document.title = document.documentElement.scrollHeight</script>"
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.html"
-        source.write_text(page, encoding="utf-8")
-        arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/p"]
-        size = f"--window-size=740,{height}"
-        command = [chromium, *arguments, size, f"--screenshot={path}", source.as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=90)
+        source.write_text(f"<!doctype html><meta charset=utf-8><style>{STYLE}</style>{body}{measure}", encoding="utf-8")
+        common = [chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/p"]
+        small = [*common, "--window-size=740,200", "--dump-dom", source.as_uri()]
+        dom = subprocess.run(small, check=True, capture_output=True, timeout=90, text=True).stdout
+        height = re.search(r"<title>(\d+)</title>", dom)
+        size = f"--window-size=740,{int(height[1]) + 16 if height else 900}"
+        shot = [*common, "--hide-scrollbars", size, f"--screenshot={path}", source.as_uri()]
+        subprocess.run(shot, check=True, capture_output=True, timeout=90)
 
 
 def drawn(blocks: list[dict[str, Any]]) -> str:

@@ -144,8 +144,9 @@ def test_a_comparison_is_a_table_with_its_numbers_and_unknown_cells_said():
     comparison = doubles.OneRow().compare("Welke stad?")
     message = comparison_message(comparison, PUBLIC, csv=False)
     posted = _posted(message)
-    assert "Enschede | Enschede: boete voor wifitracking [1] | ⚠ Gestopt | onbekend" in posted.seen
-    assert posted.links == ["https://geheugen.example/bron/enschede-wifitracking-boete?van=0&tot=74#citaat"]
+    assert "Enschede | Enschede: boete voor wifitracking [1] | ⚠ Gestopt [1] | onbekend | De boete" in posted.seen
+    assert "Stadsgeheugen-record, naar: Autoriteit Persoonsgegevens" in posted.seen
+    assert "https://geheugen.example/bron/enschede-wifitracking-boete?van=0&tot=74#citaat" in posted.links
 
 
 HOSTILE = [

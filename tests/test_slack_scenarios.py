@@ -141,6 +141,21 @@ def test_the_shortcut_works_where_the_bot_is_not(slack, running, assistant):
     assert doubles.BOETE in said[0] and channel.answers() == []
 
 
+def test_the_home_tab_leads_to_themes_cities_and_where_to_begin(slack, assistant, inbox, starter_library):
+    """Over the real register: steps to begin with, and a window per theme and municipality."""
+    anna = slack.person("Anna")
+    with Running(slack, assistant, inbox, library=starter_library):
+        anna.open_home("home")
+        wait_for(lambda: anna.home)
+        headings = [block["text"]["text"] for block in anna.home["blocks"] if block["type"] == "header"]
+        assert headings[1:] == ["Begin hier", "Thema's", "Gemeenten", "Nieuwste projecten"]
+        for action in ("explore_theme_0", "explore_city_0"):
+            anna.view = None
+            anna.press_home(action)
+            wait_for(lambda: anna.view)
+            assert "rich_text_list" in str(anna.view["blocks"])
+
+
 # ---- 9: twenty at once -----------------------------------------------------------------------------------------------
 
 
@@ -344,7 +359,9 @@ def test_a_storm_of_rate_limits_delays_and_doubles_nothing(slack, running):
     running.bot.delivery.waiting = 1.5
     slack.fault("chat.postMessage", 1, 1, 1)
     mention = anna.mention(channel, f"<@{BOT_USER}> {VRAAG}")
-    _one(channel, mention.ts)
+    assert doubles.BOETE in _one(channel, mention.ts).seen
+    (excuse,) = channel.whispers(anna)
+    assert "Je antwoord komt zodra het kan" in excuse.seen
     _settled(slack, anna)
     assert len(channel.answers()) == 1
 

@@ -145,8 +145,6 @@ def test_slacks_sentences_exist_in_both_languages(name):
     assert dutch and english and set(re.findall(r"{(\w+)}", dutch)) == set(re.findall(r"{(\w+)}", english))
     short = ("reason_title", "shortcut_title", "passages_title", "home_title", "send", "close")
     longest = 24 if name in short else 3000
-        24 if name in ("reason_title", "shortcut_title", "passages_title", "home_title", "send", "close") else 3000
-    )
     assert max(len(dutch), len(english)) <= longest
     assert slack_words("nl") is NL and slack_words("en") is EN and words("en") is not words("nl")
 
