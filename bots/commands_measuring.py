@@ -147,6 +147,8 @@ def _nested_rows(table: dict[str, Any]) -> tuple[tuple[str, ...], list[tuple[str
     if not deeper:
         return ("", "value"), [(key, _figure(value)) for key, value in table.items()]
     columns = tuple(next(iter(deeper.values())))
+    if len(columns) > 4:  # many figures of each: one below the other reads, side by side does not fit
+        return ("", *deeper), [(name, *(_figure(row.get(name)) for row in deeper.values())) for name in columns]
     return ("", *columns), [(key, *(_figure(row.get(name)) for name in columns)) for key, row in deeper.items()]
 
 

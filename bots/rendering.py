@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_ORIGINS = 4
 MOST_PROBLEMS = 50
+UNCUT = 10_000
 
 
 def console(stream: IO[str]) -> Console:
@@ -244,4 +245,6 @@ def show_rows(rows: Iterable[Sequence[str]], headings: Sequence[str], to: Consol
         table.add_column(heading, justify="left" if place == 0 else "right", no_wrap=True)
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
+    if to.soft_wrap:  # a pipe has no edge to cut a column off at
+        to = Console(file=to.file, width=UNCUT, highlight=False, markup=False, emoji=False)
     to.print(table)

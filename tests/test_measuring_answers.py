@@ -323,6 +323,17 @@ def test_a_baseline_is_kept_and_held(run, data, small, tmp_path):
     assert code == 1 and json.loads(out)["baseline"]["figures"]["refusal_recall"]["worse"]
 
 
+def test_no_figure_is_cut_off_in_a_pipe(run, data, tmp_path):
+    """Seven kinds of questions: every name and figure of the table stands there whole."""
+    kinds = ("feit", "les", "mislukking", "matchen", "tegenstrijdigheid", "contact", "weigering")
+    items = [{"id": kind, "vraag": "Wat deed Assen?", "beantwoordbaar": False, "soort": kind} for kind in kinds]
+    path = tmp_path / "soorten.yaml"
+    path.write_text(yaml.safe_dump(items), encoding="utf-8")
+    _, out, _ = run("evaluate", "answers", "--data", data, path)
+    assert "…" not in out
+    assert all(name in out for name in (*kinds, "statement_citation_precision"))
+
+
 def test_both_composers_stand_side_by_side(run, data, small, tmp_path, monkeypatch):
     """--both asks the model of the settings and the quoting composer; the report has a column for each."""
     out = tmp_path / "rapport.html"
