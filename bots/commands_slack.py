@@ -70,7 +70,12 @@ def manifest(transport: str) -> None:
 @with_json()
 @with_data()
 def check(wiring: Wiring, as_json: bool) -> None:
-    """Kijk of tokens, scopes, bereikbaarheid en kanalen kloppen, en zeg wat te doen. Stopt met 1 bij een probleem."""
+    """Kijk of tokens, scopes, bereikbaarheid en kanalen kloppen, en zeg wat te doen. Stopt met 1 bij een probleem.
+
+    \b
+    Voorbeeld:
+      stadsgeheugen slack check
+    """
     from bots.slack_check import check as checked
 
     settings = wiring.settings

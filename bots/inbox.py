@@ -123,6 +123,9 @@ class Inbox(Protocol):
     def erase(self, team: str, channel: str, ts: str) -> tuple[Kept, ...]:
         """A question was deleted: forget its text and its answers; gives what was posted, without the text."""
 
+    def withdraw(self, team: str, channel: str, ts: str) -> None:
+        """A message of ours was taken away: its answer is no longer history, nor shown again."""
+
     def keep(self, kept: Kept) -> None:
         """Remember an answer; the same id replaces."""
 

@@ -254,6 +254,13 @@ class SqlInbox:
                 connection.execute(forgotten.values(question="", comment=None))
         return tuple(replace(_kept(row), question="", answer="") for row in rows)
 
+    def withdraw(self, team: str, channel: str, ts: str) -> None:
+        """A message of ours was taken away: its answer is no longer history, nor shown again."""
+        a = _ANSWERS.c
+        here = (a.team == team, a.channel == channel, a.posted.contains(json.dumps(ts), autoescape=True))
+        with self._engine.begin() as connection:
+            connection.execute(_ANSWERS.delete().where(*here))
+
     def prune(self, days: float = 30.0) -> None:
         """Forget tasks and answers older than this, and keys older than a day; votes stay until `purge`."""
         now = self._clock()
@@ -265,6 +272,12 @@ class SqlInbox:
                 _TASKS.delete().where(_TASKS.c.created < before, _TASKS.c.state.in_(("done", "removed")))
             )
             connection.execute(_ANSWERS.delete().where(_ANSWERS.c.created < before))
+
+    def purge(self) -> int:
+        """Forget every finished task, answer and vote; gives how many answers and votes that were."""
+        with self._engine.begin() as connection:
+            connection.execute(_TASKS.delete().where(_TASKS.c.state.in_(("done", "removed"))))
+            return sum(int(connection.execute(table.delete()).rowcount) for table in (_ANSWERS, _VOTES))
 
     def open_tasks(self) -> int:
         """How many tasks are waiting or worked on."""

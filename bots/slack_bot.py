@@ -613,6 +613,7 @@ class SlackBot:
 
     async def _removed(self, task: Task) -> None:
         """Our answer goes with its question, unless others went on about it; the stored text goes in any case."""
+        await self.db(self.inbox.withdraw, task.team, task.channel, task.ts)
         gone = await self.db(self.inbox.erase, task.team, task.channel, task.ts)
         for kept in gone:
             place = Place(kept.channel, kept.thread, kept.id)

@@ -42,7 +42,7 @@ def main() -> None:
     wiring = Wiring(read_settings(given, data=data))
     parts = wiring.parts
     tail = Tail("x", colleague=True)
-    fine = work_out("Welke stad kreeg een boete voor wifi-tracking?", (), PUBLIC, parts).messages(parts, tail)
+    fine = work_out("Wanneer stopte Enschede met wifi-tellen en waarom?", (), PUBLIC, parts).messages(parts, tail)
     rows = work_out("Welke stad heeft een hittekaart?", (), PUBLIC, parts, compare=True).messages(parts, tail)
     with wiring.library.snapshot() as reading:
         home = home_view(reading.projects(), "nl", parts.viewer)["blocks"]
@@ -91,7 +91,7 @@ def _block(block: dict[str, Any]) -> str:
     if kind == "table":
         rows = ("".join(f"<td>{_cell(cell)}</td>" for cell in row) for row in block["rows"])
         return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
-    return '<div><span class="thumb">👍 Goed antwoord</span><span class="thumb">👎 Geen goed antwoord</span></div>'
+    return '<div><span class="thumb">▲ Goed antwoord</span><span class="thumb">▼ Geen goed antwoord</span></div>'
 
 
 def _cell(cell: dict[str, Any]) -> str:

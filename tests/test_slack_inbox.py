@@ -92,6 +92,11 @@ def test_everything_the_inbox_promises(url):
     assert one.kept("a1") is None and two.reread(t2) is None
     assert (two.opinions()[0].question, two.opinions()[0].comment) == ("", None)
 
+    # purged: nothing anybody said is left
+    one.keep(replace(KEPT, id="a2"))
+    assert one.purge() == 2 and two.kept("a2") is None and two.opinions() == ()
+    assert one.asked("T", "C", "t3") is None
+
     # once, and the end of memory
     assert one.once("k") and not two.once("k")
     two.again("k")

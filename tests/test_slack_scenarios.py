@@ -454,6 +454,20 @@ def test_a_deleted_question_takes_its_answer_along(slack, running, inbox, assist
     assert kept in channel.messages
 
 
+def test_an_answer_that_a_moderator_removed_is_no_longer_history(slack, running, inbox, assistant):
+    """The next question in the thread stands alone."""
+    anna = slack.person("Anna")
+    channel = slack.channel(anna)
+    root = anna.mention(channel, f"<@{BOT_USER}> {VRAAG}")
+    answer = _one(channel, root.ts)
+    wait_for(lambda: inbox.turns(TEAM, channel.id, root.ts)[0].posted)
+    anna.delete(channel, answer)
+    wait_for(lambda: inbox.turns(TEAM, channel.id, root.ts) == ())
+    anna.mention(channel, f"<@{BOT_USER}> en toen?", thread=root.ts)
+    _one(channel, root.ts)
+    assert assistant.asked[-1][1] == ()
+
+
 # ---- 27, 28: who may ask ---------------------------------------------------------------------------------------------
 
 
