@@ -8,6 +8,7 @@ notice says so. Knows nothing about servers (`assistant.language_model`) or chan
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from assistant.proving import Judge, prove
 from assistant.questions import Question
 from assistant.quoting import Drafted, QuotingComposer
 
+logger = logging.getLogger("stadsgeheugen.model")
 MOST_STATEMENTS = 10
 MOST_TOKENS_OUT = 900
 LONGEST_STATEMENT = 420
@@ -120,6 +122,8 @@ class ModelComposer:
         yield self._composition(shown, reply, trouble)
 
     def _composition(self, shown: Sequence[Drafted], reply: _Reply, trouble: str) -> Composition:
+        if trouble:  # the person reads one sentence; who runs the service needs the reason
+            logger.warning("the language model did not write the answer: %s", trouble)
         notices = [Notice("model_unavailable", trouble)] if trouble else []
         if reply.removed:
             notices.append(Notice("unproven_removed", str(reply.removed)))

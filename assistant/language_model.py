@@ -69,7 +69,7 @@ class ServedModel:
         except (
             Exception
         ) as error:  # the client libraries share no base class; every one of their failures means the same
-            raise ModelUnavailable(f"'{self.name}' at {self.address}: {_reason(error)}") from error
+            raise ModelUnavailable(f"'{self.name}' at {self.address}: {_reason(error, self.key, prompt)}") from error
         yield reported or _estimate(len(instructions) + len(prompt), length)
 
     def _stream(self, instructions: str, prompt: str) -> Iterator[Any]:
@@ -124,7 +124,10 @@ def _estimate(characters_in: int, characters_out: int) -> Usage:
     return Usage(round(characters_in / CHARACTERS_PER_TOKEN), round(characters_out / CHARACTERS_PER_TOKEN))
 
 
-def _reason(error: BaseException) -> str:
-    """The kind of failure and the first line of what it says, never a key or a prompt."""
-    said = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {said[0][:160]}" if said else type(error).__name__
+def _reason(error: BaseException, key: str, prompt: str) -> str:
+    """The kind of failure and the first line of what it says, never the key or a line of the prompt."""
+    kind, said = type(error).__name__, (str(error).strip().splitlines() or [""])[0]
+    lines = (line.strip() for line in prompt.splitlines())
+    if not said or (key and key in said) or any(len(line) >= 10 and line in said for line in lines):
+        return kind
+    return f"{kind}: {said[:160]}"

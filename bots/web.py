@@ -113,9 +113,9 @@ class TurnBody(BaseModel):
     def turn(self) -> Earlier:
         """The same as the value the assistant takes."""
         told = self.answer or EarlierAnswerBody()
-        documents = tuple(dict.fromkeys(source.document_id for source in told.sources))
-        title = told.sources[0].title if told.sources else ""
-        return Earlier(told.resolved_question or self.question, documents, title)
+        documents = tuple(dict.fromkeys(_plain(source.document_id) for source in told.sources))
+        title = _plain(told.sources[0].title) if told.sources else ""
+        return Earlier(_plain(told.resolved_question or self.question), documents, title)
 
 
 class CompareBody(BaseModel):
@@ -342,13 +342,18 @@ def _asked(parts: Parts, typed: str, before: str) -> Response:
     except QuestionRefused as error:
         shown = refused_page(_printable(typed), str(error), language_of(typed[:2000]), parts.question_limit)
         return HTMLResponse(shown, 422)
-    answer = parts.assistant.answer(question, [_printable(before)[:2000]] if before else ())
+    answer = parts.assistant.answer(question, [_plain(before[:2000])] if _plain(before[:2000]) else ())
     return HTMLResponse(answer_page(answer, parts.question_limit), headers={"cache-control": "no-store"})
 
 
 def _field(body: bytes, name: str) -> str:
     fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
     return fields.get(name, [""])[0]
+
+
+def _plain(text: str) -> str:
+    """A text that somebody tells us of, as one line without control characters and halves of characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _printable(text: str) -> str:

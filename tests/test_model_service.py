@@ -210,6 +210,33 @@ def test_history_has_bounds(history):
     assert reply.json()["errors"][0]["field"].startswith("body.history")
 
 
+@pytest.mark.parametrize("odd", ["nul \x00", "\u202eom", "regel\neinde", "'; drop table"])
+def test_odd_history_breaks_nothing(data, odd):
+    """Whatever stands in what is told of earlier turns, there is an answer in one readable line."""
+    wiring = Wiring(Settings(data=data))
+    told = {"resolved_question": f"Wat deed Best {odd}?", "sources": [{"document_id": odd, "title": odd}]}
+    with web_serving(create_app(wiring.parts)) as address, httpx.Client(base_url=address, trust_env=False) as http:
+        for question in ("En in Utrecht?", "Wat kostte dat?", "Welke daarvan zijn gestopt?"):
+            body = json.dumps({"question": question, "history": [{"question": odd, "answer": told}]})
+            reply = http.post("/api/ask", content=body.encode(), headers={"content-type": "application/json"})
+            assert reply.status_code == 200, reply.text
+            assert (reply.json()["resolved_question"] or question).isprintable()
+    wiring.close()
+
+
+def test_the_operator_reads_why_and_nobody_the_question_or_key(data, caplog):
+    """The log names the failure; a server that echoes prompt or key does not get them into it."""
+    key = "sk-" + "geheim"
+    echoing = Trouble(status=400, body=json.dumps({"error": {"message": f"bad: {QUESTION} {key}"}}))
+    with model_serving(echoing) as script:
+        wiring = wired(data, f"{script.address}/v1", language_model_key=Secret(key))
+        wiring.assistant.answer(QUESTION)
+        wiring.close()
+    told = [one.getMessage() for one in caplog.records if one.name == "stadsgeheugen.model"]
+    assert len(told) == 1 and "BadRequestError" in told[0]
+    assert QUESTION not in told[0] and key not in told[0]
+
+
 def test_the_page_goes_on_from_the_question_before(data):
     """The form of an answer carries its question, and the next answer says how it was understood."""
     wiring = Wiring(Settings(data=data))
