@@ -198,7 +198,7 @@ def gaps(wiring: Wiring, as_json: bool) -> None:
 @click.command(short_help="Throw away the questions that were kept.")
 @with_data()
 def purge(wiring: Wiring) -> None:
-    """Throw away every question that was kept in the data folder.
+    """Throw away every question that was kept: unanswered ones, and what Slack asked, answered and voted.
 
     \b
     Example:
@@ -207,6 +207,7 @@ def purge(wiring: Wiring) -> None:
     from bots.gaps import Gaps
 
     click.echo(f"Removed {Gaps(wiring.settings.data).purge()} kept questions.")
+    click.echo(f"Removed {wiring.inbox.purge()} answers and votes of Slack.")
 
 
 def register(wiring: Wiring, filters: Filters, reader: Reader) -> tuple[Project, ...]:

@@ -93,7 +93,7 @@ class SqlInbox:
     """The inbox in one database. `lease` in seconds; `clock` gives the time of day in seconds."""
 
     def __init__(self, url: str, lease: float = LEASE, clock: Callable[[], float] = time.time) -> None:
-        self._engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        self._engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
         self._lease = lease
         self._clock = clock
         if self._engine.dialect.name == "sqlite":

