@@ -286,7 +286,7 @@ class Outline(HTMLParser):
         self.links += [found["href"]] if tag == "a" else []
         self.language = found.get("lang") if tag == "html" else self.language
         self.labels += [found.get("for")] if tag == "label" else []
-        self.inputs += [found.get("id")] if tag == "input" else []
+        self.inputs += [found.get("id")] if tag == "input" and found.get("type") != "hidden" else []
         self.described += (found.get("aria-describedby") or "").split()
         if tag not in ("input", "link", "meta", "br", "hr"):
             self.open.append(tag)
