@@ -33,6 +33,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexing.shipped import REMEMBERED, fingerprint
+
 ROOT = Path(__file__).parents[1]
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -751,6 +753,7 @@ def save(tokens: Sequence[str], rows: NDArray[np.float16], folder: Path) -> None
     (folder / "modules.json").write_text(json.dumps(modules, indent=1) + "\n", encoding="utf-8")
     settings = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine", "prompts": {}}
     (folder / "config_sentence_transformers.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    (folder / REMEMBERED).write_text(fingerprint(folder) + "\n", encoding="utf-8")
     for path in folder.iterdir():
         path.chmod(0o644)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,7 +14,7 @@ from bots.commands import print_json, with_data, with_filters, with_json
 from bots.wording import documents, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from bots.wiring import Wiring
     from indexing.hits import Coverage, Filters, Hit, Reader
@@ -137,10 +139,21 @@ def first_run(wiring: Wiring, work: Callable[[], T]) -> T:
     from indexing.errors import IndexMissing
 
     try:
-        return work()
+        with nothing_collected():
+            return work()
     except IndexMissing:
         _build_starter(wiring)
         return work()
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """No garbage collection while one answer is made: it frees nothing and costs 0.1 s of a cold start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _build_starter(wiring: Wiring) -> None:

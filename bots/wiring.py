@@ -231,9 +231,9 @@ class Wiring:
         """The embedder's fingerprint; of the shipped model without loading it."""
         if self.settings.embedding_model != "static":
             return self.embedder().fingerprint
-        from indexing.shipped import fingerprint
+        from indexing.shipped import remembered_fingerprint
 
-        return fingerprint()
+        return remembered_fingerprint()
 
     # ---- Slack ---------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from indexing.embedding import (
     prefixes_for,
 )
 from indexing.errors import ModelUnavailable
+from indexing.shipped import remembered_fingerprint
 from tests.small_index import WordEmbedder
 
 TEXTS = [
@@ -205,6 +206,11 @@ def test_the_fingerprint_follows_the_weights(shipped: StaticEmbedder, tmp_path: 
     weights[-1] ^= 1
     (copy / "model.safetensors").write_bytes(weights)
     assert StaticEmbedder(copy).fingerprint != shipped.fingerprint
+
+
+def test_the_remembered_fingerprint_is_the_weights_own(shipped: StaticEmbedder) -> None:
+    """What is written beside the shipped model is what its bytes say."""
+    assert remembered_fingerprint() == shipped.fingerprint
 
 
 def test_another_prefix_is_another_fingerprint(minilm: SentenceTransformerEmbedder) -> None:
