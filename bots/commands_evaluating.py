@@ -15,6 +15,7 @@ from bots.commands import print_json, with_data, with_json
 if TYPE_CHECKING:
     from assistant.evaluating import Answers
     from assistant.runs import Difference
+    from bots.inbox import Opinion
     from bots.wiring import Wiring
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -180,16 +181,17 @@ def add(
 
     text = question
     if _ANSWER_ID.fullmatch(question):
-        name, text = name or f"feedback-{question[:8]}", _voted_on(wiring, question)
+        voted = _voted_on(wiring, question)
+        name, text = name or f"feedback-{voted.answer_id[:8]}", voted.question
     every = tuple(one for given in records for one in given.replace(",", " ").split())
     case = Case(text, every, mention, missing, unanswerable, kind, language_of(text), name)
     out = into or file or wiring.settings.data / "vragen.yaml"
     click.echo(f"{out}: {add_case(case, out)} cases", err=True)
 
 
-def _voted_on(wiring: Wiring, answer_id: str) -> str:
-    """The question of an answer that somebody voted on."""
+def _voted_on(wiring: Wiring, answer_id: str) -> Opinion:
+    """The vote on an answer, with its question."""
     found = next((one for one in wiring.inbox.opinions() if one.answer_id.startswith(answer_id)), None)
     if found is None or not found.question:
         raise click.ClickException(f"No vote on an answer '{answer_id}' (or its question was deleted); see `feedback`.")
-    return found.question
+    return found
