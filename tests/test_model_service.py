@@ -10,12 +10,19 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.composing import ModelComposer
-from assistant.quoting import QuotingComposer
+from assistant.answering import notices
+from assistant.answers import Notice
+from assistant.citing import Citing
+from assistant.composing import Composition, ModelComposer
+from assistant.dossiers import Line
+from assistant.errors import ModelUnavailable
+from assistant.quoting import Drafted, QuotingComposer
 from bots.settings import Secret, Settings, SettingsError, read_settings
 from bots.web import create_app
 from bots.wiring import Wiring
 from bots.wording import EN, NL
+from corpus.documents import Locator, Passage
+from corpus.origins import Provenance, Source
 from tests import doubles
 from tests.fake_model_server import Trouble, first_sentences
 from tests.fake_model_server import serving as model_serving
@@ -168,6 +175,44 @@ def test_the_second_judge_is_made_by_setting():
     wiring = wired(Path("nowhere"), "http://host/v1", judge_model="een-rechter")
     assert wiring.judge.name == "een-rechter"
     assert wiring.composer.judge is wiring.judge
+
+
+class Away:
+    """A second judge that cannot be reached."""
+
+    def entails(self, passage, statement):
+        """Fail as a model that is not there."""
+        raise ModelUnavailable("the judge model 'x' cannot be loaded")
+
+
+class Doubts:
+    """A second judge that believes nothing."""
+
+    def entails(self, passage, statement):
+        """Never."""
+        return 0.1
+
+
+@pytest.mark.parametrize(("judge", "trouble"), [(Away(), "the judge model 'x' cannot be loaded"), (Doubts(), "")])
+def test_what_the_second_judge_does_not_confirm_is_left_out(judge, trouble):
+    """A paraphrase is dropped and counted, a quote stands, and a judge that is away never costs the answer."""
+    text = "De gemeente Enschede stopte op 1 mei 2020 met de wifitellingen."
+    origin = Provenance("wifi", "document", Source("Wifitellingen"))
+    line = Line(Passage("wifi#1", origin, Locator(0, len(text)), text), 0, len(text), 0, frozenset())
+    paraphrase = Drafted("Enschede hield op 1 mei 2020 op met de wifitellingen.", (line,))
+    assert Citing().statement(paraphrase) is not None
+    citing = Citing(judge=judge)
+    assert citing.statement(paraphrase) is None
+    assert citing.statement(Drafted(text, (line,))).verdict == "letterlijk"
+    assert (citing.dropped, citing.trouble) == (1, trouble)
+    codes = [one.code for one in notices(Composition((), "fake"), citing)]
+    assert codes == (["judge_unavailable"] if trouble else []) + ["unproven_removed"]
+
+
+def test_sentences_left_out_are_counted_once():
+    """Two the composer removed and one that was dropped later make one notice of three."""
+    told = notices(Composition((), "fake", None, (Notice("unproven_removed", "2"),)), Citing(dropped=1))
+    assert told == (Notice("unproven_removed", "3"),)
 
 
 # ---- the conversation ------------------------------------------------------------------------------------------------
