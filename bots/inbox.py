@@ -126,6 +126,9 @@ class Inbox(Protocol):
     def withdraw(self, team: str, channel: str, ts: str) -> None:
         """A message of ours was taken away: its answer is no longer history, nor shown again."""
 
+    def leave(self, team: str) -> int:
+        """A workspace removed the app: forget its tasks, answers and the words of its votes; gives how many tasks."""
+
     def keep(self, kept: Kept) -> None:
         """Remember an answer; the same id replaces."""
 

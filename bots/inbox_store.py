@@ -261,6 +261,16 @@ class SqlInbox:
         with self._engine.begin() as connection:
             connection.execute(_ANSWERS.delete().where(*here))
 
+    def leave(self, team: str) -> int:
+        """A workspace removed the app: forget its tasks, answers and the words of its votes; gives how many tasks."""
+        t, a = _TASKS.c, _ANSWERS.c
+        with self._engine.begin() as connection:
+            answers = sa.select(a.id).where(a.team == team)
+            forgotten = _VOTES.update().where(_VOTES.c.answer_id.in_(answers))
+            connection.execute(forgotten.values(question="", comment=None))
+            connection.execute(_ANSWERS.delete().where(a.team == team))
+            return int(connection.execute(_TASKS.delete().where(t.team == team)).rowcount)
+
     def prune(self, days: float = 30.0) -> None:
         """Forget tasks and answers older than this, and keys older than a day; votes stay until `purge`."""
         now = self._clock()

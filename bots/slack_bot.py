@@ -209,7 +209,7 @@ class SlackBot:
             return None
         kind = event.get("type")
         if kind in ("tokens_revoked", "app_uninstalled"):
-            self._lost_token(Revoked(str(kind)))
+            await self._left(str(body.get("team_id") or ""), event)
         elif kind == "agent_session_stopped":
             await self._stop(body, event)
         elif kind == "app_home_opened":
@@ -217,6 +217,19 @@ class SlackBot:
         else:
             await self._write_down(body)
         return BoltResponse(status=200, body="")
+
+    async def _left(self, team: str, event: dict[str, Any]) -> None:
+        """A workspace took our token or the app away: stop if it is ours, and forget what was kept of it.
+
+        `tokens_revoked` also tells of people's tokens; those are not ours.
+        """
+        tokens = event.get("tokens")
+        if event["type"] == "tokens_revoked" and isinstance(tokens, dict) and not tokens.get("bot"):
+            return
+        if team == self.team:
+            self._lost_token(Revoked(str(event["type"])))
+        await self.db(self.inbox.leave, team)
+        await self._hear()
 
     async def _write_down(self, body: dict[str, Any]) -> None:
         found = incoming(body, self.bot_user)

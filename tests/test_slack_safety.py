@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from assistant.answering import KnowledgeAssistant
 from assistant.answers import Statement
 from assistant.comparison import Comparer
+from bots.inbox import Kept
 from bots.inbox_store import SqlInbox
 from bots.slack_access import Rules
 from corpus.loading import Root
@@ -23,7 +26,7 @@ from indexing.fingerprint import configured
 from indexing.library import Library
 from indexing.store import Store
 from tests import doubles
-from tests.fake_slack import BOT_USER, FakeSlack
+from tests.fake_slack import BOT_USER, TEAM, FakeSlack
 from tests.serving import wait_for
 from tests.slack_rig import Running
 
@@ -208,3 +211,55 @@ def test_an_internal_document_answers_only_entitled_people_in_direct_messages(sl
         assert "Dit staat niet in de documenten" in said.seen
         assert "731.000" not in said.seen + said.text and "Raming" not in said.seen + said.text
     assert "Raming" not in json.dumps(anna.home)
+
+
+# ---- 29: an app that is taken away -----------------------------------------------------------------------------------
+
+TAKEN_AWAY = [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER]}}]
+
+
+@pytest.mark.parametrize("event", TAKEN_AWAY, ids=lambda event: event["type"])
+def test_a_workspace_that_takes_the_app_away_is_forgotten(slack, inbox, transport, caplog, event):
+    """Not ready, one alert however often it is told, nothing kept of that workspace, and Slack is left in peace."""
+    assistant, busy = doubles.ScriptedAssistant(), threading.Event()
+    assistant.script["wacht"] = lambda question: (busy.wait(10), doubles.FULL)[1]
+    anna = slack.person("Anna")
+    channel, direct = slack.channel(anna), slack.direct(anna.id)
+    with Running(slack, assistant, inbox, transport) as running:
+        asked = anna.mention(channel, f"<@{BOT_USER}> Kreeg Enschede een boete?")
+        answer = one(channel, asked.ts)
+        anna.click(channel, answer, "feedback", "positive")
+        anna.dm("wacht even")
+        wait_for(lambda: any(message.streaming for message in direct.messages))
+        slack.deliver({"type": "tokens_revoked", "tokens": {"oauth": [anna.id], "bot": []}})
+        assert running.bot.ready
+        for method in ("chat.stopStream", "chat.postMessage", "chat.delete", "chat.update", "conversations.replies"):
+            slack.always[method] = "account_inactive"
+        slack.deliver(event)
+        slack.deliver(event)
+        busy.set()
+        wait_for(lambda: not running.bot.ready and not running.bot._running)
+        calls = len(slack.calls)
+        time.sleep(1.2)
+        assert len(slack.calls) == calls
+    assert [record.levelno for record in caplog.records].count(logging.CRITICAL) == 1
+    assert inbox.open_tasks() == 0 and inbox.asked(TEAM, channel.id, asked.ts) is None
+    assert inbox.turns(TEAM, channel.id, asked.ts) == ()
+    assert [(vote.vote, vote.question) for vote in inbox.opinions()] == [("up", "")]
+
+
+def test_another_workspace_is_not_affected(slack, inbox, transport):
+    """An uninstall elsewhere forgets that workspace and nothing of ours; we go on."""
+    anna = slack.person("Anna")
+    direct = slack.direct(anna.id)
+    with Running(slack, doubles.ScriptedAssistant(), inbox, transport) as running:
+        first = anna.dm("Kreeg Enschede een boete?")
+        one(direct, first.ts)
+        wait_for(lambda: inbox.open_tasks() == 0)
+        inbox.keep(Kept("elders-1", "T9ELDERS", "C9", "1.0", "1.0", "U9", "vraag", "{}", False, (), {}))
+        body = slack.envelope({"type": "app_uninstalled"}) | {"team_id": "T9ELDERS"}
+        assert slack.attempt(body)
+        assert inbox.turns("T9ELDERS", "C9", "1.0") == () and inbox.turns(TEAM, direct.id, first.ts)
+        again = anna.dm("Kreeg Enschede een boete?")
+        one(direct, again.ts)
+        assert running.bot.ready
