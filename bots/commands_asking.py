@@ -16,6 +16,8 @@ from bots.wording import documents, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from assistant.answers import Answer
+    from assistant.comparison import Comparison
     from bots.wiring import Wiring
     from indexing.hits import Coverage, Filters, Hit, Reader
 
@@ -43,18 +45,24 @@ def ask(
       stadsgeheugen ask --na "Wat deed Enschede met wifi-tracking?" "En in Utrecht?"
       stadsgeheugen ask --json "Wat is er gedaan rond hittestress?" | jq .sources
     """
+    from bots.comparing import rows_for
     from bots.questions import tidy
 
     text = tidy(" ".join(question), wiring.settings.question_limit)
-    answer = first_run(wiring, lambda: wiring.noting.answer(text, before, filters, reader))
+
+    def work() -> tuple[Answer, Comparison | None]:
+        told = wiring.noting.answer(text, before, filters, reader)
+        return told, rows_for(told, lambda: wiring.comparer, filters, reader)
+
+    answer, comparison = first_run(wiring, work)
     if as_json:
         from bots.payloads import answer_payload
 
-        print_json(answer_payload(answer, wiring.viewer))
+        print_json(answer_payload(answer, wiring.viewer, comparison))
     else:
         from bots.rendering import console, show_answer
 
-        show_answer(answer, wiring.viewer, console(sys.stdout))
+        show_answer(answer, wiring.viewer, console(sys.stdout), comparison)
 
 
 @click.command(short_help="Welke gemeente heeft dit al gedaan?")

@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from assistant.comparison import Comparison, Row
 
 
-def answer_payload(answer: Answer, viewer: Viewer) -> AnswerPayload:
-    """The answer as the public interface has it; `viewer` makes the links of records."""
+def answer_payload(answer: Answer, viewer: Viewer, comparison: Comparison | None = None) -> AnswerPayload:
+    """The answer as the public interface has it; `viewer` makes the links of records.
+
+    `comparison` goes with an answer to "welke stad"; its cells name the numbers of its own sources.
+    """
     wording = words(answer.language)
     return {
         "id": answer.id,
@@ -66,6 +69,7 @@ def answer_payload(answer: Answer, viewer: Viewer) -> AnswerPayload:
         "composer": answer.composer,
         "usage": _usage(answer),
         "milliseconds": _milliseconds(answer),
+        "comparison": comparison_payload(comparison, viewer) if comparison else None,
     }
 
 

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answers import Answer
+from bots.comparing import lines_of, short, state_of
 from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, label_of, near, shown
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
 
@@ -49,8 +50,11 @@ def printable(text: str) -> str:
 # ---- an answer -------------------------------------------------------------------------------------------------------
 
 
-def show_answer(answer: Answer, viewer: Viewer, to: Console) -> None:
-    """The answer with numbered sources, or that there is none, with what is near and a way on."""
+def show_answer(answer: Answer, viewer: Viewer, to: Console, comparison: Comparison | None = None) -> None:
+    """The answer with numbered sources, or that there is none, with what is near and a way on.
+
+    `comparison` is the table that goes with an answer to "welke stad".
+    """
     wording = words(answer.language)
     if answer.resolved_question:
         understood = wording.understood_as.format(question=answer.resolved_question)
@@ -67,6 +71,9 @@ def show_answer(answer: Answer, viewer: Viewer, to: Console) -> None:
     _show_sources(wording.nearest, [shown(one, viewer, wording) for one in near(answer)], viewer, wording, to)
     if answer.completeness == "none":
         to.print(Text("\n" + wording.way_on))
+    if comparison is not None:
+        show_table(comparison, wording, to)
+        return
     to.print(Text("\n" + searched(answer.coverage, wording), style="dim"))
 
 
@@ -125,6 +132,26 @@ def _indented(line: Text, to: Console, below: int = 0) -> None:
         to.print("\n" * below, end="")
     else:
         to.print(Padding(line, (0, 0, below, 4), expand=False))
+
+
+def show_table(comparison: Comparison, wording: Wording, to: Console) -> None:
+    """The comparison in short: a line per project, stopped ones in bold; each cell's source is in `compare`."""
+    table = Table(box=None, pad_edge=False)
+    for heading in (wording.row_municipality, wording.row_project, wording.row_standing, wording.row_result):
+        table.add_column(heading, overflow="fold")
+    for places, row in lines_of(comparison, wording):
+        result = short(row.result.value) if row.result.value else wording.unknown
+        told = (places, row.project.value or row.project_id, state_of(row, wording), result)
+        table.add_row(*(Text(printable(cell)) for cell in told), style="bold" if row.stopped else None)
+    to.print(Text("\n" + wording.compared, style="bold"))
+    _unbounded(to).print(table)
+    to.print(Text("\n" + wording.compared_more.format(question=printable(comparison.question)), style="dim"))
+    to.print(Text(searched(comparison.searched, wording), style="dim"))
+
+
+def _unbounded(to: Console) -> Console:
+    """The same console; one without an edge where it writes to a pipe, which has none to cut a column off at."""
+    return Console(file=to.file, width=UNCUT, highlight=False, markup=False, emoji=False) if to.soft_wrap else to
 
 
 def show_comparison(comparison: Comparison, viewer: Viewer, to: Console) -> None:
@@ -245,6 +272,4 @@ def show_rows(rows: Iterable[Sequence[str]], headings: Sequence[str], to: Consol
         table.add_column(heading, justify="left" if place == 0 else "right", no_wrap=True)
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
-    if to.soft_wrap:  # a pipe has no edge to cut a column off at
-        to = Console(file=to.file, width=UNCUT, highlight=False, markup=False, emoji=False)
-    to.print(table)
+    _unbounded(to).print(table)

@@ -101,7 +101,7 @@ class MillisecondsPayload(TypedDict):
 
 
 class AnswerPayload(TypedDict):
-    """What `ask --json` and `POST /api/ask` return."""
+    """What `ask --json` and `POST /api/ask` return; `comparison` is the table of an answered "welke stad"."""
 
     id: str
     question: str
@@ -120,6 +120,7 @@ class AnswerPayload(TypedDict):
     composer: str
     usage: UsagePayload | None
     milliseconds: MillisecondsPayload
+    comparison: ComparisonPayload | None
 
 
 class HitPayload(TypedDict):

@@ -10,18 +10,23 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.answering import Tell
 from assistant.answers import Answer, Citation, Statement
 from bots.payloads import answer_payload, source_payload
 from bots.sources import Viewer
 
+if TYPE_CHECKING:
+    from assistant.comparison import Comparison
+
 MEDIA_TYPE = "text/event-stream"
 _Event = tuple[str, Any]
 
 
-def events(ask: Callable[[Tell], Answer], viewer: Viewer, failed: Callable[[Exception], Any]) -> Iterator[str]:
+def events(
+    ask: Callable[[Tell], tuple[Answer, Comparison | None]], viewer: Viewer, failed: Callable[[Exception], Any]
+) -> Iterator[str]:
     """The events of one question; `failed` turns an error into what may be told of it."""
     waiting: SimpleQueue[_Event | None] = SimpleQueue()
     threading.Thread(target=_work, args=(ask, viewer, failed, waiting), daemon=True).start()
@@ -39,7 +44,7 @@ def event_text(name: str, payload: Any) -> str:
 
 
 def _work(
-    ask: Callable[[Tell], Answer],
+    ask: Callable[[Tell], tuple[Answer, Comparison | None]],
     viewer: Viewer,
     failed: Callable[[Exception], Any],
     waiting: SimpleQueue[_Event | None],
@@ -54,7 +59,8 @@ def _work(
         waiting.put(("statement", said | {"sources": sources}))
 
     try:
-        waiting.put(("answer", answer_payload(ask(tell), viewer)))
+        answer, comparison = ask(tell)
+        waiting.put(("answer", answer_payload(answer, viewer, comparison)))
     except Exception as error:  # noqa: BLE001 - the border: the stream has begun, so it must end in an event
         waiting.put(("problem", failed(error)))
     finally:

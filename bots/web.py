@@ -22,10 +22,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from assistant.answering import Tell
+from assistant.answers import Answer
+from assistant.comparison import Comparison
 from assistant.conversation import Earlier
 from assistant.errors import QuestionRefused
 from assistant.exploring import city_page, theme_page, with_words
 from assistant.questions import language_of
+from bots.comparing import rows_for
 from bots.examples import QUESTION, example_answer
 from bots.pages.asking import answer_page, ask_page, refused_page
 from bots.pages.elements import element, many
@@ -185,12 +189,15 @@ def question_routes(parts: Parts) -> APIRouter:
         question = tidy(body.question, parts.question_limit)
         history, filters = [one.turn() for one in body.history], body.filters.filters()
         if MEDIA_TYPE_OF_EVENTS in request.headers.get("accept", ""):
-            stream = events(
-                lambda tell: parts.assistant.answer(question, history, filters, tell=tell), parts.viewer, _told_of
-            )
+
+            def ask_telling(tell: Tell) -> tuple[Answer, Comparison | None]:
+                told = parts.assistant.answer(question, history, filters, tell=tell)
+                return told, rows_for(told, lambda: parts.comparer, filters)
+
+            stream = events(ask_telling, parts.viewer, _told_of)
             return StreamingResponse(stream, media_type=MEDIA_TYPE_OF_EVENTS, headers={"cache-control": "no-store"})
         answer = parts.assistant.answer(question, history, filters)
-        return _json(answer_payload(answer, parts.viewer))
+        return _json(answer_payload(answer, parts.viewer, rows_for(answer, lambda: parts.comparer, filters)))
 
     @api.post("/api/compare", response_model=ComparisonPayload, responses=_documented(413))
     def compare(body: CompareBody) -> Response:
@@ -343,7 +350,9 @@ def _asked(parts: Parts, typed: str, before: str) -> Response:
         shown = refused_page(_printable(typed), str(error), language_of(typed[:2000]), parts.question_limit)
         return HTMLResponse(shown, 422)
     answer = parts.assistant.answer(question, [_plain(before[:2000])] if _plain(before[:2000]) else ())
-    return HTMLResponse(answer_page(answer, parts.question_limit), headers={"cache-control": "no-store"})
+    comparison = rows_for(answer, lambda: parts.comparer)
+    shown = answer_page(answer, parts.question_limit, comparison)
+    return HTMLResponse(shown, headers={"cache-control": "no-store"})
 
 
 def _field(body: bytes, name: str) -> str:

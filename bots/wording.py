@@ -45,6 +45,12 @@ class Wording:
     municipalities: str
     # comparing
     compared: str
+    compared_more: str
+    compared_caption: str
+    compare_title: str
+    compare_intro: str
+    compare_link: str
+    compare_button: str
     compared_national: str
     nothing_compared: str
     map_title: str
@@ -161,6 +167,12 @@ NL = Wording(
     one_municipality="1 gemeente",
     municipalities="{count} gemeenten",
     compared="Per gemeente",
+    compared_more="Met probleem, aanpak, lessen en de bron van elke cel: stadsgeheugen compare \"{question}\"",
+    compared_caption="Gemeenten en projecten bij: {question}",
+    compare_title="Vergelijk gemeenten",
+    compare_intro="Welke gemeente heeft dit al gedaan? Je krijgt elk project dat past, ook wat gestopt of mislukt is.",
+    compare_link="Vergelijk gemeenten: wie heeft dit al gedaan?",
+    compare_button="Vergelijk",
     compared_national="Landelijk",
     nothing_compared="Geen project in de documenten past bij deze vraag.",
     map_title="Slimme-stadprojecten in Nederland",
@@ -273,6 +285,12 @@ EN = Wording(
     one_municipality="1 municipality",
     municipalities="{count} municipalities",
     compared="By municipality",
+    compared_more="With problem, approach, lessons and the source of each cell: stadsgeheugen compare \"{question}\"",
+    compared_caption="Municipalities and projects for: {question}",
+    compare_title="Compare municipalities",
+    compare_intro="Which municipality has done this? You get every project that fits, stopped or failed ones too.",
+    compare_link="Compare municipalities: who has done this?",
+    compare_button="Compare",
     compared_national="National",
     nothing_compared="No project in the documents fits this question.",
     map_title="Smart-city projects in the Netherlands",

@@ -32,6 +32,7 @@ def test_an_answer_has_the_keys_of_the_public_interface():
     assert list(payload) == [
         "id", "question", "resolved_question", "language", "completeness", "missing", "statements", "sources",
         "differing", "stopped", "nearest", "clarify", "notices", "coverage", "composer", "usage", "milliseconds",
+        "comparison",
     ]  # fmt: skip
     promised = {
         "number", "kind", "document_id", "passage_id", "title", "publisher", "date", "url", "page", "heading", "quote",

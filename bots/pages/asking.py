@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from assistant.answers import Answer, Language, Statement
+from bots.pages.comparing import short_table
 from bots.pages.elements import Html, element, many
 from bots.pages.frame import page
 from bots.sources import Group, ShownOrigin, ShownSource, Viewer, by_document, claimed, inferred, near, shown
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
+
+if TYPE_CHECKING:
+    from assistant.comparison import Comparison
 
 
 def ask_page(limit: int) -> str:
@@ -26,8 +32,8 @@ def refused_page(question: str, problem: str, language: Language, limit: int) ->
     return page(wording.page_error, language, element("h1", wording.page_title), alert, form)
 
 
-def answer_page(answer: Answer, limit: int) -> str:
-    """The answer with its sources, and the form for a next question."""
+def answer_page(answer: Answer, limit: int, comparison: Comparison | None = None) -> str:
+    """The answer with its sources, and the form for a next question; a comparison stands between the two."""
     wording = words(answer.language)
     return page(
         answer.question,
@@ -35,7 +41,7 @@ def answer_page(answer: Answer, limit: int) -> str:
         element("h1", wording.page_title),
         _form(wording, answer.question, limit, before=answer.resolved_question or answer.question),
         element("h2", wording.page_answer, id="antwoord"),
-        *_answer(answer, wording),
+        *_answer(answer, wording, comparison),
     )
 
 
@@ -63,7 +69,7 @@ def _form(wording: Wording, question: str, limit: int, *, wrong: bool = False, b
     )
 
 
-def _answer(answer: Answer, wording: Wording) -> list[Html | None]:
+def _answer(answer: Answer, wording: Wording, comparison: Comparison | None) -> list[Html | None]:
     viewer = Viewer("")  # links within this site
     found = [shown(citation, viewer, wording) for citation in claimed(answer)]
     nearest = [shown(citation, viewer, wording) for citation in near(answer)]
@@ -77,6 +83,7 @@ def _answer(answer: Answer, wording: Wording) -> list[Html | None]:
         many(*(element("p", notice_in_words(notice, wording), class_="let-op") for notice in answer.notices)),
         _differing(answer, wording),
         _stopped(answer, wording),
+        short_table(comparison, wording) if comparison else None,
         _source_list(wording.sources, found, wording),
         _source_list(wording.nearest, nearest, wording),
         element("p", wording.way_on) if answer.completeness == "none" else None,

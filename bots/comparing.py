@@ -1,0 +1,64 @@
+"""The comparison that goes with an answer: who has done it, as a table, where "welke stad" was asked and answered.
+
+Other questions pay nothing: the comparer is asked for only then. Knows nothing about how rows are found or shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from assistant.answers import Answer
+from assistant.questions import understand
+from bots.parts import EVERYTHING, Compares
+from bots.wording import Wording
+from indexing.hits import PUBLIC, Filters, Reader
+
+if TYPE_CHECKING:
+    from assistant.comparison import Comparison, Row
+
+
+def wants_rows(answer: Answer) -> bool:
+    """Whether a question asked which municipalities, and got an answer."""
+    return answer.completeness != "none" and understand(_asked(answer)).kind == "welke stad"
+
+
+def rows_for(
+    answer: Answer, comparer: Callable[[], Compares], filters: Filters = EVERYTHING, reader: Reader = PUBLIC
+) -> Comparison | None:
+    """The comparison to show with an answer; None where none is asked for or the register has no row."""
+    if not wants_rows(answer):
+        return None
+    found = comparer().compare(_asked(answer), filters=filters, reader=reader)
+    return found if found.rows or found.national else None
+
+
+def _asked(answer: Answer) -> str:
+    return answer.resolved_question or answer.question
+
+
+def lines_of(comparison: Comparison, wording: Wording) -> list[tuple[str, Row]]:
+    """A line per project: its municipalities in words and its row; national instruments last."""
+    places: dict[str, list[str]] = {}
+    first: dict[str, Row] = {}
+    for row in comparison.rows:
+        first.setdefault(row.project_id, row)
+        places.setdefault(row.project_id, []).append(str(row.municipality))
+    lines = [(", ".join(places[project]), row) for project, row in first.items()]
+    return lines + [(wording.compared_national, row) for row in comparison.national]
+
+
+def state_of(row: Row, wording: Wording) -> str:
+    """What a row shows of its municipality, with the status a source gives; a stopped one says so and no more."""
+    standing = str(getattr(wording, f"standing_{row.standing}"))
+    return standing if row.stopped or not row.status.value else f"{standing} ({row.status.value})"
+
+
+def short(text: str, most: int = 22) -> str:
+    """The first words of a text.
+
+    >>> short("een twee drie", 2)
+    'een twee …'
+    """
+    pieces = text.split()
+    return " ".join(pieces[:most]) + (" …" if len(pieces) > most else "")
