@@ -74,14 +74,21 @@ def _header(wording: Wording) -> list[str]:
 
 
 def _line(row: Row, sources: dict[int, ShownSource], wording: Wording) -> Iterator[str]:
-    yield row.municipality or wording.compared_national
-    yield row.project.value or row.project_id
+    yield mended(row, "municipality", wording, row.municipality or wording.compared_national)
+    yield mended(row, "project", wording, row.project.value or row.project_id)
     yield standing_in_words(row.standing, wording)
     for name in COLUMNS:
-        yield getattr(row, name).value or wording.unknown
-    yield "\n".join(_lesson(lesson, wording) for lesson in row.lessons if lesson.value)
+        yield mended(row, name, wording, getattr(row, name).value or wording.unknown)
+    lessons = "\n".join(_lesson(lesson, wording) for lesson in row.lessons if lesson.value)
+    yield mended(row, "lessons", wording, lessons)
     numbers = dict.fromkeys(number for cited in row.cells().values() for number in cited)
     yield "\n".join(dict.fromkeys(f"{sources[number].label}: {sources[number].viewer}" for number in numbers))
+
+
+def mended(row: Row, name: str, wording: Wording, text: str) -> str:
+    """The text of a column, marked where people put its field right; two fields have another name."""
+    known_as = {"project": "title", "municipality": "cities"}.get(name, name)
+    return f"{text} ({wording.corrected})" if text and known_as in row.corrected else text
 
 
 def _lesson(lesson: Cell, wording: Wording) -> str:
@@ -126,18 +133,16 @@ def as_markdown(comparison: Comparison, viewer: Viewer) -> str:
 
 
 def _markdown_row(row: Row, wording: Wording) -> str:
-    place = row.municipality or wording.compared_national
+    place = mended(row, "municipality", wording, row.municipality or wording.compared_national)
     state = standing_in_words(row.standing, wording)
     noted = f"{state}: {row.status.value}" if row.status.value and not row.stopped else state
     cells = [
         _plain(place),
-        _noted(row.project),
-        f"{_plain(noted)}{_marks(row.status)}",
-        _noted(row.period),
-        _noted(row.result),
-        _noted(row.contact),
+        _noted(row, "project", wording),
+        f"{_plain(mended(row, 'status', wording, noted))}{_marks(row.status)}",
+        *(_noted(row, name, wording) for name in ("period", "result", "contact")),
     ]
-    return "| " + " | ".join(cell or wording.unknown for cell in cells) + " |"
+    return "| " + " | ".join(cells) + " |"
 
 
 def _markdown_lessons(comparison: Comparison, wording: Wording) -> Iterator[str]:
@@ -146,11 +151,13 @@ def _markdown_lessons(comparison: Comparison, wording: Wording) -> Iterator[str]
         for lesson in row.lessons:
             if lesson.value and lesson.value not in seen:
                 seen.add(lesson.value)
-                yield f"- {_plain(_lesson(lesson, wording))}{_marks(lesson)} — {_plain(row.project.value or '')}"
+                told = mended(row, "lessons", wording, _lesson(lesson, wording))
+                yield f"- {_plain(told)}{_marks(lesson)} — {_plain(row.project.value or '')}"
 
 
-def _noted(cell: Cell) -> str:
-    return _plain(cell.value) + _marks(cell) if cell.value else ""
+def _noted(row: Row, name: str, wording: Wording) -> str:
+    cell: Cell = getattr(row, name)
+    return _plain(mended(row, name, wording, cell.value or wording.unknown)) + _marks(cell)
 
 
 def _marks(cell: Cell) -> str:
@@ -234,11 +241,12 @@ def _first_of_each(rows: Sequence[Row]) -> list[Row]:
 
 
 def _add_lessons(note: _Note, rows: Sequence[Row], wording: Wording) -> None:
-    lessons = [lesson for row in rows for lesson in row.lessons[:1] if lesson.value][:NOTE_LESSONS]
+    lessons = [(row, lesson) for row in rows for lesson in row.lessons[:1] if lesson.value][:NOTE_LESSONS]
     if lessons:
         note.paragraph(_run(wording.row_lessons, bold=True))
-    for lesson in lessons:
-        note.paragraph(_run("• " + _short(_lesson(lesson, wording), 30)), note.marks(lesson.citations))
+    for row, lesson in lessons:
+        told = mended(row, "lessons", wording, _short(_lesson(lesson, wording), 30))
+        note.paragraph(_run("• " + told), note.marks(lesson.citations))
 
 
 def _table(rows: Sequence[Row], comparison: Comparison, note: _Note, wording: Wording) -> str:
@@ -248,12 +256,12 @@ def _table(rows: Sequence[Row], comparison: Comparison, note: _Note, wording: Wo
         places = [one.municipality for one in comparison.rows if one.project_id == row.project_id and one.municipality]
         state = row.status.value or standing_in_words(row.standing, wording)
         cells = (
-            (", ".join(places), ()),
-            (row.project.value or row.project_id, row.project.citations),
-            (state, row.status.citations),
-            (row.result.value or wording.unknown, row.result.citations),
+            (mended(row, "municipality", wording, _short(", ".join(places))), ()),
+            (mended(row, "project", wording, _short(row.project.value or row.project_id)), row.project.citations),
+            (mended(row, "status", wording, state), row.status.citations),
+            (mended(row, "result", wording, _short(row.result.value or wording.unknown)), row.result.citations),
         )
-        lines.append(_table_row([_paragraph([_run(_short(text)), note.marks(cited)]) for text, cited in cells]))
+        lines.append(_table_row([_paragraph([_run(text), note.marks(cited)]) for text, cited in cells]))
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="999999"/>' for side in ("top", "bottom", "insideH"))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in (1900, 2900, 1500, 3300))
     layout = f'<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -89,3 +90,19 @@ def test_a_name_tells_the_format(comparison: Comparison, tmp_path: Path) -> None
     """A file that is called .docx is a Word file, whatever the case of its name."""
     write(comparison, VIEWER, tmp_path / "Notitie.DOCX")
     assert zipfile.is_zipfile(tmp_path / "Notitie.DOCX")
+
+
+def test_what_people_put_right_is_marked_in_every_file(comparison: Comparison) -> None:
+    """A corrected place, name, status or result says so, an emptied one too; what was not corrected does not."""
+    place = next(at for at, row in enumerate(comparison.rows) if row.municipality == "Zwolle")
+    zwolle = replace(comparison.rows[place], corrected=("cities", "title", "status", "result"))
+    mended = replace(comparison, rows=(*comparison.rows[:place], zwolle, *comparison.rows[place + 1 :]))
+    line = next(row for row in rows(mended) if row["Gemeente"] == "Zwolle (gecorrigeerd)")
+    assert line["Status"] == "opgeschaald (gecorrigeerd)"
+    assert line["Project"].endswith("(gecorrigeerd)") and line["Resultaat"].endswith("(gecorrigeerd)")
+    assert "gecorrigeerd" not in line["Periode"] + line["Aanpak"] + line["Lessen"]
+    markdown = next(one for one in as_markdown(mended, VIEWER).splitlines() if one.startswith("| Zwolle"))
+    opened = docx.Document(io.BytesIO(as_note(mended, VIEWER)))
+    table = next(row for row in opened.tables[0].rows if row.cells[0].text.startswith("Zwolle"))
+    assert markdown.count("(gecorrigeerd)") == sum("(gecorrigeerd)" in cell.text for cell in table.cells) == 4
+    assert "gecorrigeerd" not in as_markdown(comparison, VIEWER)
