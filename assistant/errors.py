@@ -1,8 +1,8 @@
 """What can go wrong between a question and its answer.
 
-    AssistantError
-    ├── QuestionRefused      the question is empty or too long
-    └── ModelUnavailable     the language model did not give a usable reply; the quoting composer takes over
+AssistantError
+├── QuestionRefused      the question is empty or too long
+└── ModelUnavailable     the language model did not give a usable reply; the quoting composer takes over
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """What can go wrong between a file and its passages.
 
-    CorpusError
-    ├── UnreadableDocument      this file gave no text; `reason` says why and what to do
-    ├── UnreadableRoot          this root is missing or may not be read
-    └── InvalidRecord           this record breaks the schema; names file, field and remedy
+CorpusError
+├── UnreadableDocument      this file gave no text; `reason` says why and what to do
+├── UnreadableRoot          this root is missing or may not be read
+└── InvalidRecord           this record breaks the schema; names file, field and remedy
 """
 
 from __future__ import annotations

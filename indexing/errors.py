@@ -1,12 +1,12 @@
 """What can go wrong between passages and hits.
 
-    IndexingError
-    ├── IndexMissing        nothing was indexed here yet
-    ├── IndexMismatch       the index was made by another model, splitting or analysis
-    ├── IndexBusy           another process is writing
-    ├── RefusedChange       this change would lose documents; wants `--yes`
-    ├── ModelUnavailable    the embedding model cannot be loaded
-    └── EngineFailed        Chroma, tantivy or the database failed; the cause is attached
+IndexingError
+├── IndexMissing        nothing was indexed here yet
+├── IndexMismatch       the index was made by another model, splitting or analysis
+├── IndexBusy           another process is writing
+├── RefusedChange       this change would lose documents; wants `--yes`
+├── ModelUnavailable    the embedding model cannot be loaded
+└── EngineFailed        Chroma, tantivy or the database failed; the cause is attached
 """
 
 from __future__ import annotations
