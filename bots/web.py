@@ -31,7 +31,8 @@ from assistant.exploring import city_page, theme_page, with_words
 from assistant.questions import language_of
 from bots.comparing import rows_for
 from bots.examples import QUESTION, example_answer
-from bots.pages.asking import answer_page, ask_page, refused_page
+from bots.pages.asking import answer_page, ask_page, compare_page, refused_page
+from bots.pages.comparing import COMPARE_PATH
 from bots.pages.elements import element, many
 from bots.pages.frame import ICON_PATH, STYLE_PATH, message_page, page, shipped
 from bots.pages.reading import document_page
@@ -315,6 +316,15 @@ def page_routes(parts: Parts) -> APIRouter:
         body = await request.body()
         return await run_in_threadpool(_asked, parts, _field(body, "vraag"), _field(body, "eerder"))
 
+    @pages.get(COMPARE_PATH)
+    def compare_form() -> Response:
+        return HTMLResponse(compare_page(parts.question_limit))
+
+    @pages.post(COMPARE_PATH)
+    async def compared(request: Request) -> Response:
+        body = await request.body()
+        return await run_in_threadpool(_compared, parts, _field(body, "vraag"))
+
     @pages.api_route("/bron/{document_id}", methods=["GET", "HEAD"])
     def source(document_id: str, van: str = "", tot: str = "") -> Response:
         with parts.library.snapshot() as reading:
@@ -343,12 +353,26 @@ def page_routes(parts: Parts) -> APIRouter:
     return pages
 
 
+def _compared(parts: Parts, typed: str) -> Response:
+    try:
+        question = tidy(typed, parts.question_limit)
+    except QuestionRefused as error:
+        return _refused(parts, typed, error, COMPARE_PATH)
+    shown = compare_page(parts.question_limit, parts.comparer.compare(question))
+    return HTMLResponse(shown, headers={"cache-control": "no-store"})
+
+
+def _refused(parts: Parts, typed: str, error: QuestionRefused, action: str) -> Response:
+    """The form it came from again, with what is wrong."""
+    shown = refused_page(_printable(typed), str(error), language_of(typed[:2000]), parts.question_limit, action)
+    return HTMLResponse(shown, 422)
+
+
 def _asked(parts: Parts, typed: str, before: str) -> Response:
     try:
         question = tidy(typed, parts.question_limit)
     except QuestionRefused as error:
-        shown = refused_page(_printable(typed), str(error), language_of(typed[:2000]), parts.question_limit)
-        return HTMLResponse(shown, 422)
+        return _refused(parts, typed, error, "/")
     answer = parts.assistant.answer(question, [_plain(before[:2000])] if _plain(before[:2000]) else ())
     comparison = rows_for(answer, lambda: parts.comparer)
     shown = answer_page(answer, parts.question_limit, comparison)

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 from assistant.errors import QuestionRefused
 from bots.examples import example_answer
-from bots.pages.asking import answer_page
+from bots.pages.asking import answer_page, compare_page
 from bots.pages.elements import element
 from bots.pages.reading import document_page
 from bots.payloads import answer_payload, comparison_payload
@@ -233,7 +233,7 @@ def test_the_openapi_document_carries_a_true_example(client):
 
 def test_no_page_or_document_of_ours_loads_anything_from_elsewhere(client):
     """There is no script at all and the policy forbids what we do not use."""
-    for path in ("/", "/bron/raad-besluit-wifi", "/problemen", "/nergens"):
+    for path in ("/", "/vergelijk", "/bron/raad-besluit-wifi", "/problemen", "/nergens"):
         response = client.get(path, headers={"accept": "text/html"})
         assert "script" not in response.text
         assert response.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
@@ -324,6 +324,49 @@ def test_the_form_can_be_used_without_a_script(client):
     assert doubles.BOETE in outline.text["main"]
     assert {"bron-1", "bron-2", "bron-3"} <= set(outline.ids)
     assert "/bron/raad-besluit-wifi?van=11&tot=53#citaat" in outline.links
+
+
+def test_municipalities_are_compared_on_a_page_of_their_own(client):
+    """Linked from the first page: a form, then a captioned table whose cells are links to the passages they are in."""
+    assert "/vergelijk" in _sound(client.get("/").text).links
+    empty = _sound(client.get("/vergelijk").text)
+    assert empty.inputs == ["vraag"] and "table" not in empty.tags
+    page = client.post("/vergelijk", data={"vraag": "Wie heeft <wifi> gemeten?"})
+    outline = _sound(page.text)
+    assert page.status_code == 200 and page.headers["cache-control"] == "no-store"
+    assert (outline.tags.count("table"), outline.tags.count("caption")) == (1, 1)
+    assert page.text.count('<th scope="col">') == 9 and '<th scope="row">Enschede</th>' in page.text
+    assert "Gestopt" in outline.text["main"] and "gevolgtrekking van de redactie" in outline.text["main"]
+    assert "Doorzocht: 230 documenten over 86 gemeenten" in outline.text["main"]
+    cited = [link for link in outline.links if link.startswith("/bron/") and "van=" in link]
+    assert len(cited) == 5 and all(client.get(link).status_code == 200 for link in cited)
+    assert "<wifi>" not in page.text
+
+
+def test_a_comparison_that_cannot_be_made_keeps_the_question(client):
+    """The mistake is told, and the form still leads to the comparison; no fitting project is said in words."""
+    page = client.post("/vergelijk", data={"vraag": "x" * 300})
+    assert page.status_code == 422 and 'action="/vergelijk"' in page.text and "x" * 300 in page.text
+    nothing = replace(doubles.OneRow().compare("Wie?"), rows=(), citations=())
+    told = _sound(compare_page(200, nothing))
+    assert "Geen project in de documenten past" in told.text["main"] and "table" not in told.tags
+
+
+def test_a_wide_table_scrolls_in_its_own_region(client, browser):
+    """On a phone the page itself stays still, the region can be reached with a keyboard, and text stands out."""
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    page.goto(str(client.base_url))
+    page.get_by_role("link", name="Vergelijk gemeenten").click()
+    page.get_by_label("Je vraag").fill("Wie heeft wifi gemeten?")
+    page.get_by_role("button", name="Vergelijk").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    region = page.get_by_role("region", name="Gemeenten en projecten bij: Wie heeft wifi gemeten?")
+    region.focus()
+    assert region.evaluate("e => e === document.activeElement && e.scrollWidth > e.clientWidth")
+    assert page.evaluate(CONTRAST)["ratio"] >= 4.5
+    page.get_by_role("link", name="Gestopt").click()
+    assert page.locator("#citaat").count() == 1
+    page.close()
 
 
 def test_an_empty_form_says_what_is_wrong_and_keeps_the_question(client):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Language, Statement
-from bots.pages.comparing import short_table
+from bots.pages.comparing import COMPARE_PATH, full_table, short_table
 from bots.pages.elements import Html, element, many
 from bots.pages.frame import page
 from bots.sources import Group, ShownOrigin, ShownSource, Viewer, by_document, claimed, inferred, near, shown
@@ -19,16 +19,18 @@ def ask_page(limit: int) -> str:
     """The empty form."""
     wording = words("nl")
     intro = element("p", wording.page_intro, class_="inleiding")
-    return page(wording.page_title, "nl", element("h1", wording.page_title), intro, _form(wording, "", limit))
+    other = element("p", element("a", wording.compare_link, href=COMPARE_PATH))
+    form = question_form(wording, "", limit)
+    return page(wording.page_title, "nl", element("h1", wording.page_title), intro, form, other)
 
 
-def refused_page(question: str, problem: str, language: Language, limit: int) -> str:
+def refused_page(question: str, problem: str, language: Language, limit: int, action: str = "/") -> str:
     """The form again, with what is wrong and the question as it was typed."""
     wording = words(language)
     alert = element(
         "div", element("h2", wording.page_error), element("p", problem, id="fout"), role="alert", class_="fout"
     )
-    form = _form(wording, question[: 2 * limit], limit, wrong=True)
+    form = question_form(wording, question[: 2 * limit], limit, wrong=True, action=action)
     return page(wording.page_error, language, element("h1", wording.page_title), alert, form)
 
 
@@ -39,13 +41,32 @@ def answer_page(answer: Answer, limit: int, comparison: Comparison | None = None
         answer.question,
         answer.language,
         element("h1", wording.page_title),
-        _form(wording, answer.question, limit, before=answer.resolved_question or answer.question),
+        question_form(wording, answer.question, limit, before=answer.resolved_question or answer.question),
         element("h2", wording.page_answer, id="antwoord"),
         *_answer(answer, wording, comparison),
     )
 
 
-def _form(wording: Wording, question: str, limit: int, *, wrong: bool = False, before: str = "") -> Html:
+def compare_page(limit: int, comparison: Comparison | None = None) -> str:
+    """The form that asks who has done something, and below it the whole table."""
+    wording = words(comparison.language if comparison else "nl")
+    question = comparison.question if comparison else ""
+    found = many(element("h2", wording.compared), full_table(comparison, wording)) if comparison else None
+    return page(
+        question or wording.compare_title,
+        comparison.language if comparison else "nl",
+        element("h1", wording.compare_title),
+        element("p", wording.compare_intro, class_="inleiding"),
+        question_form(wording, question, limit, action=COMPARE_PATH),
+        found,
+    )
+
+
+def question_form(
+    wording: Wording, question: str, limit: int, *, wrong: bool = False, before: str = "", action: str = "/"
+) -> Html:
+    """The field and its button; `action` is where the question goes, `before` the question it follows on."""
+    button = wording.page_button if action == "/" else wording.compare_button
     field = element(
         "input",
         type="text",
@@ -63,9 +84,9 @@ def _form(wording: Wording, question: str, limit: int, *, wrong: bool = False, b
         element("label", wording.page_label, for_="vraag"),
         element("p", wording.page_hint, id="hulp"),
         element("input", type="hidden", name="eerder", value=before) if before else None,
-        element("div", field, element("button", wording.page_button, type="submit"), class_="rij"),
+        element("div", field, element("button", button, type="submit"), class_="rij"),
         method="post",
-        action="/",
+        action=action,
     )
 
 
