@@ -13,7 +13,7 @@ import re
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from assistant.answers import Language
 from assistant.questions import language_of
@@ -21,14 +21,12 @@ from bots.inbox import Kept, Opinion, Task, Vote
 from bots.slack_answers import kept_made
 from bots.slack_blocks import SlackMessage, Tail, restated, sentence_message
 from bots.slack_delivery import Place, Revoked, Undelivered
+from bots.slack_desk import Desk
 from bots.slack_guard import announced, respond
 from bots.slack_incoming import spoken
-from bots.slack_views import explore_view, home_view, passages_view, question_view, reason_view
+from bots.slack_views import everything_view, explore_view, home_view, passages_view, question_view, reason_view
 from bots.slack_wording import slack_words
 from indexing.errors import IndexingError
-
-if TYPE_CHECKING:
-    from bots.slack_bot import SlackBot
 
 logger = logging.getLogger("stadsgeheugen.slack")
 
@@ -47,7 +45,7 @@ class Ack(Protocol):
 class Actions:
     """The listeners of one bot."""
 
-    def __init__(self, bot: SlackBot) -> None:
+    def __init__(self, bot: Desk) -> None:
         self.bot = bot
 
     def listen(self) -> None:
@@ -57,6 +55,7 @@ class Actions:
         app.shortcut(SHORTCUT)(self._shortcut)
         app.action("feedback")(self._vote)
         app.action("passages")(self._passages)
+        app.action("everything")(self._everything)
         app.action("share")(self._share)
         app.action("colleague")(self._colleague)
         app.action("redo")(self._redo)
@@ -123,6 +122,15 @@ class Actions:
             return
         view = passages_view(made.answer.citations, made.language, self.bot.parts.viewer)
         self.bot.errand(self._open(body, view))
+
+    async def _everything(self, ack: Ack, body: dict[str, Any]) -> None:
+        await ack()
+        kept = await self._kept(body)
+        made = kept_made(kept) if kept else None
+        if made is None or made.answer is None:
+            self.bot.errand(self._tell(body, slack_words("nl").gone))
+            return
+        self.bot.errand(self._open(body, everything_view(made.answer, self.bot.parts.viewer)))
 
     async def _explore(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()

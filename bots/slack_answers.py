@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Language
 from assistant.comparison import Comparison
@@ -21,6 +21,9 @@ from indexing.errors import IndexingError, IndexMissing
 from indexing.hits import Reader
 
 logger = logging.getLogger("stadsgeheugen.slack")
+
+
+BRIEF = 6  # statements above a table; the table tells the rest, and a window holds them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,19 @@ class Made:
         return revive(cls, text)
 
     @property
+    def said(self) -> Answer | None:
+        """The answer as the conversation shows it: above a table only its first statements."""
+        if self.answer is None or not self.held_back:
+            return self.answer
+        return replace(self.answer, statements=self.answer.statements[:BRIEF])
+
+    @property
+    def held_back(self) -> int:
+        """How many statements only the window "Toon alles" shows."""
+        table = self.comparison is not None and bool(self.comparison.rows)
+        return max(len(self.answer.statements) - BRIEF, 0) if self.answer and table else 0
+
+    @property
     def documents(self) -> tuple[str, ...]:
         """The documents that were cited."""
         cited = (
@@ -55,8 +71,8 @@ class Made:
         if self.sentence is not None:
             return [sentence_message(self.sentence)]
         made: list[SlackMessage] = []
-        if self.answer:
-            made += answer_messages(self.answer, parts.viewer, tail)
+        if self.said:
+            made += answer_messages(self.said, parts.viewer, replace(tail, more=self.held_back))
         if self.comparison and self.comparison.rows:
             made.append(comparison_message(self.comparison, parts.viewer, csv=csv))
         if asked:

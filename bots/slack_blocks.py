@@ -62,12 +62,16 @@ def _all_pieces(value: Any) -> Iterator[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """What stands below an answer besides its sources: who may do what with it, by the answer's id."""
+    """What stands below an answer besides its sources: who may do what with it, by the answer's id.
+
+    `more` is how many statements are held back.
+    """
 
     answer_id: str
     feedback: bool = True
     share: bool = False
     colleague: bool = False
+    more: int = 0
 
 
 def answer_messages(answer: Answer, viewer: Viewer, tail: Tail | None = None) -> tuple[SlackMessage, ...]:
@@ -393,6 +397,7 @@ def escape_url(url: str) -> str:
 def _tail_blocks(answer: Answer, tail: Tail) -> list[Block]:
     said = slack_words(answer.language)
     buttons = [_button("passages", said.passages, tail.answer_id)] if answer.citations else []
+    buttons += [_button("everything", said.everything.format(count=tail.more), tail.answer_id)] if tail.more else []
     buttons += [_button("share", said.share, tail.answer_id)] if tail.share else []
     buttons += [_button("colleague", said.colleague, tail.answer_id)] if tail.colleague else []
     blocks: list[Block] = [{"type": "actions", "elements": buttons}] if buttons else []

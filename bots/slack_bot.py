@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
@@ -42,6 +42,7 @@ from bots.slack_blocks import (
     streamed,
 )
 from bots.slack_delivery import Delivery, Place, Revoked, TooBusy, Undelivered
+from bots.slack_files import attach
 from bots.slack_guard import GuardedClient, announced, quiet, respond
 from bots.slack_guard import slack_client as slack_client
 from bots.slack_incoming import incoming, mentioned, spoken
@@ -424,7 +425,11 @@ class SlackBot:
 
     def _tail(self, task: Task, made: Made) -> Tail:
         return Tail(
-            task.id, self.keep_feedback, share=task.private and bool(made.answer), colleague=bool(self.colleagues)
+            task.id,
+            self.keep_feedback,
+            share=task.private and bool(made.answer),
+            colleague=bool(self.colleagues),
+            more=made.held_back,
         )
 
     async def _deliver(self, task: Task, place: Place, made: Made, stream: str | None) -> None:
@@ -464,7 +469,7 @@ class SlackBot:
 
         The stream holds what the first message would, so that a worker that takes over finds the same parts.
         """
-        answer = made.answer
+        answer = made.said
         pieces = streamed(answer) if answer else (_plain_piece(made),)
         count = on_first_page(answer) if answer else 1
         title = slack_words(made.language).searching_sources
@@ -497,30 +502,8 @@ class SlackBot:
         table = made.comparison
         if not csv or table is None or len(table.rows) + len(table.national) <= TABLE_ROWS:
             return
-        if not await self.db(self.inbox.once, f"csv:{place.mark}"):
-            return
-        data = as_csv(table, self.parts.viewer)
-        try:
-            given = await self.delivery.call(
-                "files.getUploadURLExternal", filename="vergelijking.csv", length=len(data)
-            )
-            if await self.client_upload(str(given["upload_url"]), data):
-                files = [{"id": given["file_id"], "title": "vergelijking.csv"}]
-                await self.delivery.call(
-                    "files.completeUploadExternal", files=files, channel_id=task.channel, thread_ts=task.thread
-                )
-        except Revoked:
-            raise
-        except Undelivered as error:
-            logger.info("the file was not attached: %s", error.code)
-
-    async def client_upload(self, url: str, data: bytes) -> bool:
-        """Send a file's bytes to the address Slack gave."""
-        try:
-            async with ClientSession(timeout=ClientTimeout(30)) as session, session.post(url, data=data) as answer:
-                return answer.status == 200
-        except (ClientError, OSError, TimeoutError):
-            return False
+        if await self.db(self.inbox.once, f"csv:{place.mark}"):
+            await attach(self.delivery, place, "vergelijking.csv", as_csv(table, self.parts.viewer))
 
     def _kept(self, task: Task, made: Made, posted: list[str]) -> Kept:
         question = made.answer.question if made.answer else ""

@@ -10,9 +10,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answers import Citation, Language
+from assistant.answers import Answer, Citation, Language
 from assistant.exploring import Step, facets, reading_path, theme_page, years_of
-from bots.slack_blocks import Block, _button, _link, _rich, _section, _text
+from bots.slack_blocks import Block, _button, _link, _rich, _section, _text, answer_messages
 from bots.slack_wording import SlackWording, slack_words
 from bots.sources import Viewer, shown
 from bots.wording import Wording, words
@@ -36,6 +36,13 @@ def passages_view(citations: Sequence[Citation], language: Language, viewer: Vie
         quote = {"type": "rich_text_quote", "elements": [_text(source.quote[:2500])]}
         blocks.append(_rich(_section(*head), quote))
     return _modal(said.passages_title, blocks or [_rich(_section(_text(said.gone)))], said)
+
+
+def everything_view(answer: Answer, viewer: Viewer) -> Block:
+    """Every statement of an answer of which the conversation shows the first, with its sources."""
+    blocks = [block for message in answer_messages(answer, viewer) for block in message.blocks]
+    said = slack_words(answer.language)
+    return _modal(said.everything_title, blocks, said)
 
 
 def reason_view(answer_id: str, language: Language) -> Block:

@@ -29,6 +29,8 @@ class SlackWording:
     not_shared: str
     passages: str
     passages_title: str
+    everything: str
+    everything_title: str
     gone: str
     close: str
     send: str
@@ -93,6 +95,8 @@ NL = SlackWording(
     not_shared="Delen lukt niet: de app zit niet in dit kanaal. Nodig hem uit met /invite.",
     passages="Toon passages",
     passages_title="Passages",
+    everything="Toon alles (nog {count} zinnen)",
+    everything_title="Het hele antwoord",
     gone="Dit antwoord is niet meer bewaard. Stel de vraag opnieuw.",
     close="Sluiten",
     send="Verstuur",
@@ -164,6 +168,8 @@ EN = SlackWording(
     not_shared="Sharing failed: the app is not in this channel. Invite it with /invite.",
     passages="Show passages",
     passages_title="Passages",
+    everything="Show all ({count} more sentences)",
+    everything_title="The whole answer",
     gone="This answer is no longer kept. Ask the question again.",
     close="Close",
     send="Send",

@@ -184,6 +184,7 @@ def test_a_failure_becomes_an_apology_with_a_number(slack, bot, caplog):
     with caplog.at_level(logging.DEBUG):
         asked = anna.dm("kapot geheim")
         answer = _answer(slack, slack.direct(anna.id), asked.ts)
+    wait_for(lambda: "nummer: " in answer.seen)  # the stream is ended first, then written over
     reference = answer.seen.split("nummer: ")[1].rstrip(".")
     assert "Sorry" in answer.seen and reference in caplog.text
     assert "geheim" not in answer.seen and "geheim" not in _ours(caplog)

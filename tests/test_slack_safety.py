@@ -152,6 +152,7 @@ def test_hostile_text_stays_dead_when_things_fail(slack, inbox, transport):
         updated = one(direct, anna.dm(f"vergif {HOSTILE}").ts)
         wait_for(lambda: updated.has("feedback"))
         sorry = [one(direct, anna.dm(f"stuk {HOSTILE}").ts)]
+        wait_for(lambda: "Sorry" in sorry[0].seen)  # the stream is ended first, then written over
         sorry.append(one(channel, anna.mention(channel, f"<@{BOT_USER}> stuk {HOSTILE}").ts))
         anna.slash(channel, f"stuk {HOSTILE}")
         sorry += wait_for(lambda: channel.whispers(anna))

@@ -594,3 +594,26 @@ def test_which_city_questions_get_a_table_and_a_file(slack, assistant, inbox):
         slack.fault("files.getUploadURLExternal", "missing_scope")
         again = anna.mention(channel, f"<@{BOT_USER}> {question}")
         wait_for(lambda: [one for one in channel.answers(again.ts) if "Gemeente 11" in one.seen])
+
+
+@pytest.mark.parametrize("transport", ["http", "socket"])
+def test_a_long_answer_above_a_table_is_shown_in_brief_and_whole_on_request(slack, assistant, inbox, transport):
+    """Six sentences and the table, streamed and posted; "Toon alles" opens all forty; without a table all stand."""
+    many = tuple(Statement(f"Zin {n} telt fietsers.", "letterlijk", (1,)) for n in range(40))
+    assistant.script["welke stad"] = lambda asked: replace(doubles.FULL, question=asked, statements=many)
+    assistant.script["vertel"] = replace(doubles.FULL, statements=many)
+    with Running(slack, assistant, inbox, transport, comparer=ManyRows()):
+        anna = slack.person("Anna")
+        channel, direct = slack.channel(anna), slack.direct(anna.id)
+        mention, asked = anna.mention(channel, f"<@{BOT_USER}> Welke stad telt?"), anna.dm("Welke stad telt?")
+        for place, thread in ((channel, mention.ts), (direct, asked.ts)):
+            wait_for(lambda place=place, thread=thread: len(place.answers(thread)) == 2)
+            brief, table = place.answers(thread)
+            assert [n for n in range(40) if f"Zin {n} " in brief.seen] == [0, 1, 2, 3, 4, 5]
+            assert "Gemeente 11" in table.seen and "Toon alles (nog 34 zinnen)" in brief.seen
+            anna.view = None
+            anna.click(place, brief, "everything")
+            wait_for(lambda: anna.view)
+            assert all(f"Zin {n} " in str(anna.view) for n in range(40))
+        told = _one(direct, anna.dm("vertel eens").ts)
+        assert not told.has("everything") and all(f"Zin {n} " in told.seen for n in range(40))
