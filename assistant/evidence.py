@@ -289,11 +289,21 @@ def score_line(
     score += 0.5 * states(part.property, line.text) + at_home(line, part.property) - 0.01 * line.order
     if ranked.near:
         score += _MEANING * ranked.near[line.order]
+    if part.property == "reden" and line.heading.startswith("Probleem") and _ENDED.search(part.text):
+        score -= 1.0
     if any(year in line.text for year in question.years):
         score += 0.4
     if line.heading == FACTS and not is_short_field(line, part.property):
         score -= 0.6
     return score, windowed
+
+
+_ENDED = re.compile(
+    r"\b(?:gestopt|stopt\w*|stop(?:ped|s)?|teruggedraaid|afgeschaft|afgeblazen|beëindigd|mislukt\w*|geschrapt|"
+    r"abandoned|cancelled|scrapped|failed|ended)\b",
+    re.IGNORECASE,
+)
+"""Why something ended is not told by the problem it was to solve."""
 
 
 def neighbours(dossier: Dossier, line: Line) -> frozenset[str]:

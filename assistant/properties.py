@@ -36,6 +36,7 @@ _RULES: tuple[tuple[Property, str], ...] = (
     """),
     ("contact", r"""
         \b(?:contact|contactpersoon|aanspreekpunt|trekker van|trekt|bellen|mailen|terecht voor|aankloppen)\b
+        \b(?:wie|whom?)\b.*\b(?:spreken|praten|overleggen|talk to|speak to)\b
         \b(?:who (?:can|should) (?:i|we)|whom|get in touch|who (?:leads|runs))\b
     """),
     ("duur", r"""

@@ -74,10 +74,31 @@ def _of_one(verdict: Verdict, budget: int, weights: Weights, *, lead: bool) -> l
     proving = [found.lines[0] for found in answered]
     for line in [*proving, *by_worth(verdict, answered, weights)]:
         if len(chosen) < budget and line not in chosen and not _repeats(line, chosen):
-            chosen.append(line)
+            before = leans_on(line, verdict.ranked.dossier)
+            if before is None or before in chosen:
+                chosen.append(line)
+            elif line in proving or len(chosen) + 2 <= budget:
+                chosen += [line, before]
     chosen += [line for line in what_came_after(verdict.ranked.dossier, chosen) if line not in chosen]
     first, rest = (chosen[:1], chosen[1:]) if lead else ([], chosen)
     return [*first, *sorted(rest, key=lambda line: line.order)]
+
+
+_LEANS = re.compile(
+    r"(?:daar(?:om|door|mee|na|voor|bij|naast|van|in|op|uit|over|tegen)|dat|dit|die|deze|hij|zij|ze|hun|dan)\b",
+    re.IGNORECASE,
+)
+
+
+def leans_on(line: Line, dossier: Dossier) -> Line | None:
+    """The sentence before one that opens with a word pointing back ("Daarom …", "Die rust op …"); None without one.
+
+    Quoted alone such a sentence would point at whatever happens to stand above it.
+    """
+    if not _LEANS.match(line.text.lstrip("'‘\"(")) or line.order == 0:
+        return None
+    before = dossier.lines[line.order - 1]
+    return before if before.passage.id == line.passage.id else None
 
 
 @dataclass(frozen=True, slots=True)

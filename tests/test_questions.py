@@ -142,3 +142,8 @@ def test_odd_texts_are_plain_questions(text):
 def test_exploring_a_theme_is_another_kind_of_question(text, kind):
     """A theme without an asked fact wants an overview; a named fact or a city does not."""
     assert understand(text).kind == kind
+
+
+def test_whom_to_talk_to_asks_for_the_contact():
+    """Somebody who wants to talk to a person wants the contact, not a list of all who were involved."""
+    assert understand("Met wie kan ik praten over de druktemeter?").parts[0].property == "contact"

@@ -8,7 +8,7 @@ from assistant.dossiers import Ranked, open_dossier
 from assistant.evidence import weigh
 from assistant.matching import Telling, wanted
 from assistant.questions import understand
-from assistant.quoting import MOST, QuotingComposer, merged, quotable, what_came_after
+from assistant.quoting import MOST, QuotingComposer, leans_on, merged, quotable, what_came_after
 from corpus.splitting import split
 from tests.small_shelf import BINS, MORE_BINS, WIFI, record
 
@@ -100,3 +100,20 @@ def test_lists_of_differences_are_not_sentences():
 def test_no_evidence_gives_no_sentences(text):
     """The composer does not fill silence."""
     assert compose(text, WIFI) == ()
+
+
+def test_a_sentence_that_points_back_brings_what_it_points_at():
+    """ "Daarom …" is never quoted without the sentence that says why; a sentence that stands alone brings nothing."""
+    bridge = record(
+        "ede-brug",
+        "De brug in Ede zakte in 2020 scheef. Daarom sloot de gemeente hem in 2021 voor vrachtwagens. "
+        "De sensoren op de brug kostten 12.000 euro.",
+        cities=["Ede"],
+    )
+    dossier = open_dossier(bridge, split(bridge))
+    first, second, third = dossier.lines[:3]
+    assert leans_on(second, dossier) == first
+    assert leans_on(first, dossier) is None
+    assert leans_on(third, dossier) is None
+    told = [drafted.text for drafted in compose("Wanneer sloot de brug in Ede voor vrachtwagens?", bridge)]
+    assert {first.text, second.text} <= set(told)
