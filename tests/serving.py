@@ -35,7 +35,7 @@ def serving(app) -> Iterator[str]:
         listening.close()
 
 
-def wait_for(seen, seconds: float = 15.0):
+def wait_for(seen, seconds: float = 60.0):
     """What `seen` gives once it gives something true; fails after a deadline."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -60,7 +60,10 @@ def wired(data, address, **more) -> Wiring:
 
 def asked_over_http(wiring, **more):
     """The reply of POST /api/ask."""
-    with web_serving(create_app(wiring.parts)) as address, httpx.Client(base_url=address, trust_env=False) as http:
+    with (
+        web_serving(create_app(wiring.parts)) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as http,
+    ):
         return http.post("/api/ask", **({"json": {"question": QUESTION}} | more))
 
 
@@ -130,7 +133,7 @@ def test_an_error_in_a_stream_is_told_without_anybodys_text():
     assistant = doubles.ScriptedAssistant(geheim=RuntimeError("the question was: geheim"))
     with (
         web_serving(create_app(doubles.parts(assistant))) as address,
-        httpx.Client(base_url=address, trust_env=False) as http,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as http,
     ):
         response = http.post("/api/ask", json={"question": "geheim?"}, headers={"accept": "text/event-stream"})
     ((name, problem),) = parsed(response.text)
@@ -221,7 +224,10 @@ def test_sentences_left_out_are_counted_once():
 def test_a_follow_up_over_http_is_resolved(data):
     """With the answer before it as history, "daar" is understood, and the reply says how."""
     wiring = Wiring(Settings(data=data))
-    with web_serving(create_app(wiring.parts)) as address, httpx.Client(base_url=address, trust_env=False) as http:
+    with (
+        web_serving(create_app(wiring.parts)) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as http,
+    ):
         first = http.post("/api/ask", json={"question": QUESTION}).json()
         history = [{"question": QUESTION, "answer": first}]
         second = http.post("/api/ask", json={"question": "Wanneer was dat?", "history": history}).json()
@@ -249,7 +255,7 @@ def test_history_cannot_open_what_the_reader_may_not_see(data):
 def test_history_has_bounds(history):
     """Too many turns, too long, or of another shape: a problem document that names the field."""
     app = create_app(doubles.parts())
-    with web_serving(app) as address, httpx.Client(base_url=address, trust_env=False) as http:
+    with web_serving(app) as address, httpx.Client(base_url=address, trust_env=False, timeout=60) as http:
         reply = http.post("/api/ask", json={"question": "boete?", "history": history})
     assert reply.status_code == 422
     assert reply.json()["errors"][0]["field"].startswith("body.history")
@@ -260,7 +266,10 @@ def test_odd_history_breaks_nothing(data, odd):
     """Whatever stands in what is told of earlier turns, there is an answer in one readable line."""
     wiring = Wiring(Settings(data=data))
     told = {"resolved_question": f"Wat deed Best {odd}?", "sources": [{"document_id": odd, "title": odd}]}
-    with web_serving(create_app(wiring.parts)) as address, httpx.Client(base_url=address, trust_env=False) as http:
+    with (
+        web_serving(create_app(wiring.parts)) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as http,
+    ):
         for question in ("En in Utrecht?", "Wat kostte dat?", "Welke daarvan zijn gestopt?"):
             body = json.dumps({"question": question, "history": [{"question": odd, "answer": told}]})
             reply = http.post("/api/ask", content=body.encode(), headers={"content-type": "application/json"})
@@ -285,7 +294,10 @@ def test_the_operator_reads_why_and_nobody_the_question_or_key(data, caplog):
 def test_the_page_goes_on_from_the_question_before(data):
     """The form of an answer carries its question, and the next answer says how it was understood."""
     wiring = Wiring(Settings(data=data))
-    with web_serving(create_app(wiring.parts)) as address, httpx.Client(base_url=address, trust_env=False) as http:
+    with (
+        web_serving(create_app(wiring.parts)) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as http,
+    ):
         first = http.post("/", data={"vraag": QUESTION}).text
         second = http.post("/", data={"vraag": "En in Hoogeveen?", "eerder": QUESTION}).text
     wiring.close()
