@@ -55,7 +55,10 @@ def wiring(tmp_path_factory, slack, folders):
 def client(wiring, slack):
     """A client of the real server, with Slack's route mounted."""
     route = events_route(wiring.slack_bot(), SIGNING_SECRET)
-    with serving(create_app(wiring.parts, route)) as address, httpx.Client(base_url=address, trust_env=False) as http:
+    with (
+        serving(create_app(wiring.parts, route)) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as http,
+    ):
         slack.deliver_to = address + "/slack/events"
         yield http
 

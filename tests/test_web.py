@@ -61,7 +61,7 @@ def assistant():
 def client(assistant):
     """A client of a real server on stand-in parts."""
     app = create_app(doubles.parts(assistant, question_limit=200, body_limit=4096))
-    with serving(app) as address, httpx.Client(base_url=address, trust_env=False) as http:
+    with serving(app) as address, httpx.Client(base_url=address, trust_env=False, timeout=60) as http:
         yield http
 
 
@@ -198,7 +198,10 @@ def test_an_internal_document_does_not_exist_for_the_public(client, path):
 
 def test_health_and_readiness_are_two_things():
     """A process without an index is healthy and not ready."""
-    with serving(create_app(doubles.parts(library=Broken()))) as address, httpx.Client(trust_env=False) as http:
+    with (
+        serving(create_app(doubles.parts(library=Broken()))) as address,
+        httpx.Client(trust_env=False, timeout=60) as http,
+    ):
         assert http.get(address + "/health").json()["status"] == "ok"
         _is_problem(http.get(address + "/ready"), 503, "not-ready")
         page = http.get(address + "/bron/x", headers={"accept": "text/html"})
