@@ -8,6 +8,7 @@ notice says so. Knows nothing about servers (`assistant.language_model`) or chan
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import secrets
@@ -110,9 +111,10 @@ class ModelComposer:
         shown: list[Drafted] = []
         trouble = ""
         try:
-            for drafted in reply.read(self.model.write(*_prompt(question, sources), MOST_TOKENS_OUT)):
-                shown.append(drafted)
-                yield drafted
+            with contextlib.closing(self.model.write(*_prompt(question, sources), MOST_TOKENS_OUT)) as pieces:
+                for drafted in reply.read(pieces):
+                    shown.append(drafted)
+                    yield drafted
         except ModelUnavailable as error:
             trouble = str(error)
         trouble = trouble or reply.trouble
@@ -300,13 +302,16 @@ def _missing(
     quoted: Sequence[Drafted], shown: Sequence[Drafted], evidence: Evidence, *, everything: bool
 ) -> Iterator[Drafted]:
     """Quoted sentences for what the model left unsaid: all of them after trouble, else those with an asked fact."""
-    told = {(line.passage.id, line.start) for drafted in shown for line in drafted.lines}
-    passages = {line.passage.id for drafted in shown for line in drafted.lines}
+    told = [line for drafted in shown for line in drafted.lines]
     facts = [part.lines for verdict in evidence.answering[:1] for part in verdict.found if part.lines]
+    unsaid = [lines for lines in facts if not any(_overlap(one, other) for one in lines for other in told)]
     for drafted in quoted:
         line = drafted.lines[0]
-        if (line.passage.id, line.start) in told:
+        if any(_overlap(line, other) for other in told):
             continue
-        unsaid = any(line in lines and not passages & {one.passage.id for one in lines} for lines in facts)
-        if everything or unsaid:
+        if everything or any(line in lines for lines in unsaid):
             yield drafted
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    return one.passage.id == other.passage.id and one.start < other.end and other.start < one.end

@@ -7,7 +7,9 @@ one ModelUnavailable with a reason. Knows nothing about evidence, markers or pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+import threading
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Protocol
@@ -28,7 +30,7 @@ class LanguageModel(Protocol):
         """What `Answer.composer` says."""
         ...
 
-    def write(self, instructions: str, prompt: str, most_tokens: int) -> Iterator[str | Usage]:
+    def write(self, instructions: str, prompt: str, most_tokens: int) -> Generator[str | Usage, None, None]:
         """Pieces of the reply as they come, then what it cost. Raises ModelUnavailable."""
         ...
 
@@ -48,8 +50,9 @@ class ServedModel:
     context_tokens: int = 8192
     clock: Callable[[], float] = monotonic
     _model: Any = field(default=None, repr=False)
+    _opened: threading.local = field(default_factory=threading.local, repr=False)
 
-    def write(self, instructions: str, prompt: str, most_tokens: int) -> Iterator[str | Usage]:
+    def write(self, instructions: str, prompt: str, most_tokens: int) -> Generator[str | Usage, None, None]:
         """Pieces of the reply, then a Usage. Raises ModelUnavailable when it cannot be reached or takes too long."""
         reported: Usage | None = None
         length = 0
@@ -57,22 +60,37 @@ class ServedModel:
             if self._model is None:
                 self._model = self._made(most_tokens)
             began = self.clock()
-            for reply in self._stream(instructions, prompt):
-                reported = _usage(reply) or reported
-                if self.clock() - began > self.timeout:
-                    raise ModelUnavailable(f"'{self.name}' took longer than {self.timeout:g} seconds")
-                if reply.delta:
-                    length += len(reply.delta)
-                    yield reply.delta
+            with contextlib.closing(self._stream(instructions, prompt)) as replies:
+                for reply in replies:
+                    reported = _usage(reply) or reported
+                    if self.clock() - began > self.timeout:
+                        raise ModelUnavailable(f"'{self.name}' took longer than {self.timeout:g} seconds")
+                    if reply.delta:
+                        length += len(reply.delta)
+                        yield reply.delta
         except ModelUnavailable:
             raise
         except (
             Exception
         ) as error:  # the client libraries share no base class; every one of their failures means the same
             raise ModelUnavailable(f"'{self.name}' at {self.address}: {_reason(error, self.key, prompt)}") from error
+        finally:
+            self._close()
         yield reported or _estimate(len(instructions) + len(prompt), length)
 
-    def _stream(self, instructions: str, prompt: str) -> Iterator[Any]:
+    def _close(self) -> None:
+        """Close the responses of this thread's request, whole or not.
+
+        The client library leaves an abandoned stream to the garbage collector. That closes it at any moment, also while
+        this very thread holds the lock of the connection pool, and then the thread waits for itself for ever.
+        """
+        for response in vars(self._opened).pop("responses", ()):
+            response.close()
+
+    def _remember(self, response: Any) -> None:
+        vars(self._opened).setdefault("responses", []).append(response)
+
+    def _stream(self, instructions: str, prompt: str) -> Generator[Any, None, None]:
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
         messages = [
@@ -94,6 +112,7 @@ class ServedModel:
                 additional_kwargs={"num_predict": most_tokens},
             )
         from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
+        from openai import DefaultHttpxClient
 
         return OpenAILike(
             model=self.name,
@@ -104,6 +123,7 @@ class ServedModel:
             max_tokens=most_tokens,
             context_window=self.context_tokens,
             max_retries=0,
+            http_client=DefaultHttpxClient(timeout=self.timeout, event_hooks={"response": [self._remember]}),
             is_chat_model=True,
             additional_kwargs={"stream_options": {"include_usage": True}},
         )

@@ -1,5 +1,6 @@
 """The composer with a language model, against a real HTTP server that plays the model: honest, broken and hostile."""
 
+import gc
 import random
 import re
 from collections.abc import Iterator
@@ -315,3 +316,17 @@ def test_a_thousand_hostile_replies_show_nothing_unproven() -> None:
         assert all(text in HONEST for text in shown), (reply, shown)
         assert not any(foreign(text, WIFI + PATHS) for text in shown)
         assert shown
+
+
+def test_a_stream_nobody_reads_to_its_end_is_closed_at_once() -> None:
+    """A model that keeps on writing is left after ten statements, and its connection is not left to the collector."""
+    endless = "".join(f"{sentence} [1]\n" for sentence in [STOPPED, FINED, ANNULLED, SENSOR]) + "Onzin [1].\n" * 200
+    question, evidence, quoting = plain()
+    with serving(endless) as script:
+        model = ServedModel("fake", f"{script.address}/v1", timeout=5.0)
+        gc.disable()  # so that only what we close ourselves is closed
+        try:
+            ModelComposer(model, quoting).composition(question, evidence)
+            assert model._model._http_client._transport._pool.connections == []
+        finally:
+            gc.enable()
