@@ -44,6 +44,7 @@ def events_route(bot: SlackBot, signing_secret: str) -> Route:
             return problem("not-signed", instance=EVENTS_PATH)
         if not _readable(body, request.headers.get("content-type", "")):
             return problem("unreadable-body", instance=EVENTS_PATH)
+        await bot.start()  # cheap once it runs; a bot that is only mounted in somebody's app begins here
         return await handler.handle(request)
 
     return Route(EVENTS_PATH, events, methods=["POST"])
