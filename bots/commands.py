@@ -64,7 +64,8 @@ def wired(**given: Any) -> Iterator[Wiring]:
     for sentence in unknown():
         click.echo(f"Warning: {sentence}", err=True)
     settings = read_settings(**given)
-    logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    # Other people's loggers stay at warnings: at a lower level some write requests and prompts.
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("stadsgeheugen").setLevel(settings.log_level)
     click.echo(f"data: {settings.data.absolute()}", err=True)
     wiring = Wiring(settings)
