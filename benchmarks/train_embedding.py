@@ -10,7 +10,7 @@ word, its stem, its character n-grams, the halves of a compound; compare Bojanow
 word that was never translated still gets a meaning. The sum is stored; the parts are not shipped. Knows nothing about
 the index: `benchmarks/measure_embedding.py` makes the figures.
 
-Seeded; about a quarter of an hour on two shared cores, the teacher's part of it once: its answers are kept in `--cache`.
+Seeded; about a quarter of an hour on two shared cores, the teacher once: its answers are kept in `--cache`.
 """
 
 from __future__ import annotations
