@@ -15,6 +15,22 @@ from assistant.quoting import Drafted
 from corpus.splitting import page_at
 
 
+def prove_by(line: Line, text: str, judge: Judge | None = None) -> Proof:
+    """Whether the passage of a line proves a text, knowing what that passage is about.
+
+    Raises ModelUnavailable when the judge is asked and cannot be reached.
+    """
+    passage = line.passage
+    return prove(
+        text,
+        passage.text,
+        heading=passage.locator.heading,
+        document_title=passage.provenance.source.title,
+        cities=passage.facets.cities,
+        judge=judge,
+    )
+
+
 @dataclass(slots=True)
 class Citing:
     """Gives out citation numbers, from 1 in order of first use; the same stretch always has the same number."""
@@ -42,16 +58,8 @@ class Citing:
 
     def _proof(self, text: str, line: Line) -> Proof:
         """What the line's passage proves; a paraphrase that the second judge could not look at is not proven."""
-        passage = line.passage
         try:
-            return prove(
-                text,
-                passage.text,
-                heading=passage.locator.heading,
-                document_title=passage.provenance.source.title,
-                cities=passage.facets.cities,
-                judge=self.judge,
-            )
+            return prove_by(line, text, self.judge)
         except ModelUnavailable as error:
             self.trouble = str(error)
             return Proof("niet gevonden", self.trouble)

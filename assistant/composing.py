@@ -16,11 +16,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answers import Notice, Usage
+from assistant.citing import prove_by
 from assistant.dossiers import Line
 from assistant.errors import ModelUnavailable
 from assistant.evidence import Evidence
 from assistant.language_model import CHARACTERS_PER_TOKEN, LanguageModel
-from assistant.proving import Judge, prove
+from assistant.proving import Judge
 from assistant.questions import Question
 from assistant.quoting import Drafted, QuotingComposer
 
@@ -201,17 +202,9 @@ class _Reply:
         return Drafted(text, proven)
 
     def _proof(self, text: str, source: Line) -> Line | None:
-        passage = source.passage
-        if foreign(text, passage.text):
+        if foreign(text, source.passage.text):
             return None
-        proof = prove(
-            text,
-            passage.text,
-            heading=passage.locator.heading,
-            document_title=passage.provenance.source.title,
-            cities=passage.facets.cities,
-            judge=self.judge,
-        )
+        proof = prove_by(source, text, self.judge)
         if not proof.holds or proof.start is None or proof.end is None:
             return None
         return replace(source, start=proof.start, end=proof.end)
