@@ -6,8 +6,9 @@ else, so they are exact by construction. Knows nothing about formats.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.documents import Page, Section
@@ -101,3 +102,23 @@ def _pages(starts: list[tuple[int, int]], end: int) -> tuple[Page, ...]:
     begins = [0, *(start for start, _ in changes[1:])]
     stops = [*begins[1:], end]
     return tuple(Page(number, begins[i], stops[i]) for i, (_, number) in enumerate(changes))
+
+
+def without_title(blocks: tuple[Block, ...], title: str | None) -> tuple[Block, ...]:
+    """`blocks` whose heading paths do not begin with the document's own title: that is no heading within it."""
+    if not title:
+        return blocks
+    key = letters(title)
+    return tuple(
+        replace(block, heading=block.heading[1:]) if block.heading and letters(block.heading[0]) == key else block
+        for block in blocks
+    )
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text in lower case: what is left when spacing and marks do not count.
+
+    >>> letters("AI-systeem: doel")
+    'aisysteemdoel'
+    """
+    return re.sub(r"\W+", "", text).lower()

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from corpus import municipalities, reading, register
+from corpus import municipalities, register
 from corpus.errors import InvalidRecord, UnreadableRoot
+from corpus.formats import Unreadable
+from corpus.front_matter import front_matter
+from corpus.plain_text import decode
 from corpus.projects import Project
 
 Severity = Literal["error", "warning"]
@@ -101,9 +104,9 @@ def _no_record(path: str) -> Finding:
 
 def _check_file(file: Path, path: str) -> _Checked:
     try:
-        text, _ = reading.decode(file.read_bytes())
-        matter, body = reading.front_matter(text.replace("\r\n", "\n"))
-    except (OSError, reading.Unreadable) as error:
+        text, _ = decode(file.read_bytes())
+        matter, body = front_matter(text.replace("\r\n", "\n"))
+    except (OSError, Unreadable) as error:
         return _Checked(path, False, None, (Finding("error", path, "file", str(error)),))
     if not register.is_record(matter):
         return _Checked(path, False, None, tuple(_half_a_record(matter, path)))

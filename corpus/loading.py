@@ -19,19 +19,12 @@ from typing import Any, cast
 from corpus.blocks import assemble
 from corpus.documents import Document
 from corpus.errors import CorpusError, InvalidRecord, UnreadableDocument, UnreadableRoot
+from corpus.formats import EXTENSIONS, Reading, Unreadable, check_content
+from corpus.front_matter import front_matter, iso_date, load_yaml
 from corpus.language import detect
 from corpus.origins import AUDIENCES, Audience, Provenance, Source
-from corpus.reading import (
-    EXTENSIONS,
-    Reading,
-    Unreadable,
-    check_content,
-    decode,
-    front_matter,
-    iso_date,
-    load_yaml,
-    read,
-)
+from corpus.plain_text import decode
+from corpus.reading import read
 
 SIZE_LIMIT = 500_000_000  # bytes; beyond this a file is no document a person reads
 CORRECTIONS = "corrections.yaml"  # what people put right; read by `corpus.corrections`

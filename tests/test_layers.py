@@ -22,8 +22,8 @@ HOMES = {
     "torch": set(),
     "llama_index": {"indexing/llama_retriever.py", "assistant/language_model.py"},
     "pypdfium2": {"corpus/pdf.py"},
-    "kreuzberg": {"corpus/reading.py"},
-    "trafilatura": {"corpus/reading.py"},
+    "kreuzberg": {"corpus/office.py"},
+    "trafilatura": {"corpus/web_pages.py"},
     "fastapi": {"bots/web.py"},
     "rich": {"bots/rendering.py", "bots/progress.py", "bots/terminal.py"},
 }

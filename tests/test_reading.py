@@ -14,7 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.blocks import assemble
 from corpus.documents import Page, Section
-from corpus.reading import Format, Reading, Unreadable, read
+from corpus.formats import Format, Reading, Unreadable
+from corpus.reading import read
 from corpus.splitting import page_at
 
 SHARED = Path(__file__).parents[2] / "shared"
