@@ -98,12 +98,14 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 async def _slack_by_http(wiring: Wiring, bot: SlackBot) -> None:
+    from bots.slack_install import install_routes
     from bots.slack_service import events_route
     from bots.web import create_app
 
-    route = events_route(bot, wiring.settings.slack_signing_secret.reveal())
+    flow = wiring.slack_install()
+    routes = (events_route(bot, wiring.settings.slack_signing_secret.reveal()), *(install_routes(flow) if flow else ()))
     await bot.start()
-    await _serve(wiring, create_app(wiring.parts, route))
+    await _serve(wiring, create_app(wiring.parts, *routes))
     await bot.drain()
 
 
@@ -112,6 +114,8 @@ async def _slack_by_socket(wiring: Wiring, bot: SlackBot) -> None:
     from bots.slack_service import run_socket
 
     token = wiring.settings.slack_app_token.reveal()
+    if wiring.settings.slack_client_id:
+        raise SettingsError("Workspaces that install the app themselves come over HTTP; use --http.")
     if not token:
         raise SettingsError("Socket Mode needs an app-level token; set STADSGEHEUGEN_SLACK_APP_TOKEN, or use --http.")
     stop = asyncio.Event()

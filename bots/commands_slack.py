@@ -41,7 +41,8 @@ def slack(context: click.Context, transport: str | None, data: Path | None) -> N
     with wired(data=data) as wiring:
         bot = wiring.slack_bot()
         _warn_without_index(wiring)
-        by_socket = transport == "socket" or (transport is None and bool(wiring.settings.slack_app_token))
+        socket_alone = bool(wiring.settings.slack_app_token) and not wiring.settings.slack_client_id
+        by_socket = transport == "socket" or (transport is None and socket_alone)
         asyncio.run(_slack_by_socket(wiring, bot) if by_socket else _slack_by_http(wiring, bot))
 
 
@@ -51,6 +52,8 @@ def slack(context: click.Context, transport: str | None, data: Path | None) -> N
 def manifest(transport: str) -> None:
     """Print the manifest: everything Slack wants to know of the app, in one file.
 
+    With --http and STADSGEHEUGEN_SLACK_CLIENT_ID or STADSGEHEUGEN_SLACK_REDIRECT, other workspaces can install it too.
+
     \b
     Example:
       stadsgeheugen slack manifest > manifest.yaml
@@ -59,11 +62,15 @@ def manifest(transport: str) -> None:
 
     from bots.settings import SettingsError, read_settings
     from bots.slack_manifest import manifest as made
+    from bots.wiring import slack_redirect
 
-    address = read_settings().public_address if transport == "http" else None
+    settings = read_settings()
+    address = settings.public_address if transport == "http" else None
     if transport == "http" and not address:
         raise SettingsError("Slack must reach the bot; set STADSGEHEUGEN_PUBLIC_ADDRESS=https://… for --http.")
-    click.echo(yaml.safe_dump(made(address), allow_unicode=True, sort_keys=False, width=110), nl=False)
+    several = bool(address and (settings.slack_client_id or settings.slack_redirect))
+    redirect = slack_redirect(settings) if several else None
+    click.echo(yaml.safe_dump(made(address, redirect), allow_unicode=True, sort_keys=False, width=110), nl=False)
 
 
 @slack.command(short_help="What is wrong with the set-up.")
@@ -79,7 +86,8 @@ def check(wiring: Wiring, as_json: bool) -> None:
     from bots.slack_check import check as checked
 
     settings = wiring.settings
-    found = asyncio.run(checked(settings))
+    kept = wiring.slack_installations if settings.slack_client_id else None
+    found = asyncio.run(checked(settings, kept))
     if as_json:
         print_json([{"ok": one.ok, "wat": one.what, "remedie": one.remedy} for one in found])
     else:

@@ -19,74 +19,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from bots.inbox import Kept, Opinion, Signals, Task
+from bots.inbox_tables import ANSWERS, KEYS, METADATA, TASKS, VOTES, create_tables, tune_sqlite
 
 FILE = "slack.sqlite"
 LEASE = 12.0
 """Seconds after which a worker that gave no sign of life has lost its tasks. Clocks may differ by a few seconds."""
-
-_METADATA = sa.MetaData()
-_TASKS = sa.Table(
-    "slack_task",
-    _METADATA,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("team", sa.String(32), nullable=False),
-    sa.Column("channel", sa.String(32), nullable=False),
-    sa.Column("thread", sa.String(64), nullable=False),
-    sa.Column("ts", sa.String(64), nullable=False),
-    sa.Column("user", sa.String(32), nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("direct", sa.Boolean, nullable=False),
-    sa.Column("private", sa.Boolean, nullable=False),
-    sa.Column("extra", sa.Text, nullable=False),
-    sa.Column("attempt", sa.Integer, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("created", sa.Float, nullable=False),
-    sa.Column("result", sa.Text),
-    sa.Column("stream", sa.String(64)),
-    sa.Column("state", sa.String(16), nullable=False, index=True),  # waiting, working, done, removed
-    sa.Column("outcome", sa.String(32)),
-    sa.Column("worker", sa.String(64)),
-    sa.Column("until", sa.Float, nullable=False),  # end of the lease, or not before
-    sa.Column("stopped", sa.Boolean, nullable=False),
-    sa.Index("slack_task_message", "team", "channel", "ts"),
-)
-_KEYS = sa.Table(
-    "slack_key",
-    _METADATA,
-    sa.Column("key", sa.String(255), primary_key=True),
-    sa.Column("created", sa.Float, nullable=False, index=True),
-)
-_ANSWERS = sa.Table(
-    "slack_answer",
-    _METADATA,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("team", sa.String(32), nullable=False),
-    sa.Column("channel", sa.String(32), nullable=False),
-    sa.Column("thread", sa.String(64), nullable=False),
-    sa.Column("ts", sa.String(64), nullable=False),
-    sa.Column("user", sa.String(32), nullable=False),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("answer", sa.Text, nullable=False),
-    sa.Column("private", sa.Boolean, nullable=False),
-    sa.Column("posted", sa.Text, nullable=False),
-    sa.Column("extra", sa.Text, nullable=False),
-    sa.Column("created", sa.Float, nullable=False, index=True),
-    sa.Index("slack_answer_thread", "team", "channel", "thread"),
-)
-_VOTES = sa.Table(
-    "feedback",
-    _METADATA,
-    sa.Column("answer_id", sa.String(32), primary_key=True),
-    sa.Column("person", sa.String(64), primary_key=True),
-    sa.Column("vote", sa.String(8), nullable=False),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("documents", sa.Text, nullable=False),
-    sa.Column("created", sa.String(32), nullable=False),
-    sa.Column("reason", sa.String(64)),
-    sa.Column("comment", sa.Text),
-    sa.Column("completeness", sa.String(16)),
-)
 
 
 class SqlInbox:
@@ -97,14 +34,19 @@ class SqlInbox:
         self._lease = lease
         self._clock = clock
         if self._engine.dialect.name == "sqlite":
-            _tune_sqlite(self._engine)
-        _create(self._engine)
+            tune_sqlite(self._engine)
+        create_tables(self._engine, METADATA)
 
     @classmethod
     def in_folder(cls, folder: Path, **more: Any) -> SqlInbox:
         """The SQLite inbox of a data folder."""
         folder.mkdir(parents=True, exist_ok=True)
         return cls(f"sqlite:///{folder / FILE}", **more)
+
+    @property
+    def engine(self) -> sa.Engine:
+        """The database, for what is kept beside the inbox: installations."""
+        return self._engine
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -120,8 +62,8 @@ class SqlInbox:
         }  # fmt: skip
         try:
             with self._engine.begin() as connection:
-                connection.execute(_KEYS.insert(), [{"key": key, "created": now} for key in sorted(set(keys))])
-                connection.execute(_TASKS.insert(), [row])
+                connection.execute(KEYS.insert(), [{"key": key, "created": now} for key in sorted(set(keys))])
+                connection.execute(TASKS.insert(), [row])
         except IntegrityError:
             return False
         return True
@@ -131,7 +73,7 @@ class SqlInbox:
         if most <= 0:
             return ()
         now = self._clock()
-        t = _TASKS.c
+        t = TASKS.c
         open_ = sa.select(t.id, t.kind, t.team, t.channel, t.thread, t.state, t.until).where(
             t.state.in_(("waiting", "working"))
         )
@@ -148,25 +90,25 @@ class SqlInbox:
         return tuple(taken)
 
     def _take_one(self, task_id: str, worker: str, now: float) -> Task | None:
-        t = _TASKS.c
+        t = TASKS.c
         mine = (
-            _TASKS.update()
+            TASKS.update()
             .where(t.id == task_id, t.state.in_(("waiting", "working")), t.until <= now)
             .values(state="working", worker=worker, until=now + self._lease, attempt=t.attempt + 1)
         )
         with self._engine.begin() as connection:
             if connection.execute(mine).rowcount != 1:
                 return None
-            return _task(connection.execute(sa.select(_TASKS).where(t.id == task_id)).one())
+            return _task(connection.execute(sa.select(TASKS).where(t.id == task_id)).one())
 
     def renew(self, worker: str, held: dict[str, int]) -> Signals:
         """Extend the leases of the tasks held (id → version) and tell what happened to them."""
         if not held:
             return Signals()
-        t = _TASKS.c
+        t = TASKS.c
         mine = sa.and_(t.id.in_(list(held)), t.worker == worker, t.state == "working")
         with self._engine.begin() as connection:
-            connection.execute(_TASKS.update().where(mine).values(until=self._clock() + self._lease))
+            connection.execute(TASKS.update().where(mine).values(until=self._clock() + self._lease))
             rows = connection.execute(sa.select(t.id, t.version, t.stopped).where(mine)).all()
         return Signals(
             frozenset(held) - {row.id for row in rows},
@@ -176,57 +118,57 @@ class SqlInbox:
 
     def note(self, task: Task, worker: str, *, result: str | None = None, stream: str | None = None) -> bool:
         """Keep progress. False when the task is no longer this worker's, was edited, stopped or removed."""
-        t = _TASKS.c
+        t = TASKS.c
         values: dict[str, Any] = {"until": self._clock() + self._lease}
         values |= {"result": result} if result is not None else {}
         values |= {"stream": stream} if stream is not None else {}
         mine = (t.id == task.id, t.worker == worker, t.state == "working", t.version == task.version)
         with self._engine.begin() as connection:
-            done = connection.execute(_TASKS.update().where(*mine, t.stopped.is_(False)).values(**values))
+            done = connection.execute(TASKS.update().where(*mine, t.stopped.is_(False)).values(**values))
             return done.rowcount == 1
 
     def finish(self, task: Task, worker: str, outcome: str) -> bool:
         """Done; False when the task was no longer this worker's. The text stays with the answer only."""
-        t = _TASKS.c
+        t = TASKS.c
         mine = (t.id == task.id, t.worker == worker, t.state == "working")
         text = {} if task.kind == "question" else {"text": ""}
         values: dict[str, Any] = {"state": "done", "outcome": outcome, "result": None, "extra": "{}", **text}
         with self._engine.begin() as connection:
-            return connection.execute(_TASKS.update().where(*mine).values(**values)).rowcount == 1
+            return connection.execute(TASKS.update().where(*mine).values(**values)).rowcount == 1
 
     def defer(self, task: Task, worker: str, seconds: float) -> None:
         """Give a task back, to be taken after so many seconds."""
-        t = _TASKS.c
+        t = TASKS.c
         mine = (t.id == task.id, t.worker == worker, t.state == "working")
         with self._engine.begin() as connection:
             connection.execute(
-                _TASKS.update().where(*mine).values(state="waiting", worker=None, until=self._clock() + seconds)
+                TASKS.update().where(*mine).values(state="waiting", worker=None, until=self._clock() + seconds)
             )
 
     def reread(self, task: Task) -> Task | None:
         """The task as it stands now; None when it was removed."""
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_TASKS).where(_TASKS.c.id == task.id)).one_or_none()
+            row = connection.execute(sa.select(TASKS).where(TASKS.c.id == task.id)).one_or_none()
         return _task(row) if row is not None and row.state in ("waiting", "working") else None
 
     def asked(self, team: str, channel: str, ts: str) -> Task | None:
         """The question that this message last asked; None when it was removed."""
-        t = _TASKS.c
+        t = TASKS.c
         here = (t.team == team, t.channel == channel, t.ts == ts, t.kind == "question", t.state != "removed")
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_TASKS).where(*here).order_by(t.created.desc())).first()
+            row = connection.execute(sa.select(TASKS).where(*here).order_by(t.created.desc())).first()
         return _task(row) if row is not None else None
 
     def stop(self, team: str, channel: str, thread: str) -> int:
         """Ask whoever works in this thread to stop; gives how many tasks."""
-        t = _TASKS.c
+        t = TASKS.c
         here = (t.team == team, t.channel == channel, t.thread == thread, t.state.in_(("waiting", "working")))
         with self._engine.begin() as connection:
-            return int(connection.execute(_TASKS.update().where(*here).values(stopped=True)).rowcount)
+            return int(connection.execute(TASKS.update().where(*here).values(stopped=True)).rowcount)
 
     def edit(self, team: str, channel: str, ts: str, text: str) -> Literal["open", "done", "same", "unknown"]:
         """A question was changed: an open one is asked anew; `same` when the text did not change."""
-        t = _TASKS.c
+        t = TASKS.c
         here = (t.team == team, t.channel == channel, t.ts == ts, t.kind == "question")
         with self._engine.begin() as connection:
             row = connection.execute(sa.select(t.id, t.text, t.state).where(*here).order_by(t.created.desc())).first()
@@ -235,63 +177,61 @@ class SqlInbox:
             if row.text == text:
                 return "same"
             connection.execute(
-                _TASKS.update().where(t.id == row.id).values(text=text, version=t.version + 1, result=None)
+                TASKS.update().where(t.id == row.id).values(text=text, version=t.version + 1, result=None)
             )
         return "done" if row.state == "done" else "open"
 
     def erase(self, team: str, channel: str, ts: str) -> tuple[Kept, ...]:
         """A question was deleted: forget its text and its answers; gives what was posted, without the text."""
-        t, a = _TASKS.c, _ANSWERS.c
+        t, a = TASKS.c, ANSWERS.c
         gone = {"state": "removed", "text": "", "result": None, "extra": "{}"}
         with self._engine.begin() as connection:
             here = (t.team == team, t.channel == channel, t.ts == ts, t.kind == "question")
-            connection.execute(_TASKS.update().where(*here).values(**gone))
+            connection.execute(TASKS.update().where(*here).values(**gone))
             there = (a.team == team, a.channel == channel, a.ts == ts)
-            rows = connection.execute(sa.select(_ANSWERS).where(*there)).all()
-            connection.execute(_ANSWERS.delete().where(*there))
+            rows = connection.execute(sa.select(ANSWERS).where(*there)).all()
+            connection.execute(ANSWERS.delete().where(*there))
             if rows:
-                forgotten = _VOTES.update().where(_VOTES.c.answer_id.in_([row.id for row in rows]))
+                forgotten = VOTES.update().where(VOTES.c.answer_id.in_([row.id for row in rows]))
                 connection.execute(forgotten.values(question="", comment=None))
         return tuple(replace(_kept(row), question="", answer="") for row in rows)
 
     def withdraw(self, team: str, channel: str, ts: str) -> None:
         """A message of ours was taken away: its answer is no longer history, nor shown again."""
-        a = _ANSWERS.c
+        a = ANSWERS.c
         here = (a.team == team, a.channel == channel, a.posted.contains(json.dumps(ts), autoescape=True))
         with self._engine.begin() as connection:
-            connection.execute(_ANSWERS.delete().where(*here))
+            connection.execute(ANSWERS.delete().where(*here))
 
     def leave(self, team: str) -> int:
         """A workspace removed the app: forget its tasks, answers and the words of its votes; gives how many tasks."""
-        t, a = _TASKS.c, _ANSWERS.c
+        t, a = TASKS.c, ANSWERS.c
         with self._engine.begin() as connection:
             answers = sa.select(a.id).where(a.team == team)
-            forgotten = _VOTES.update().where(_VOTES.c.answer_id.in_(answers))
+            forgotten = VOTES.update().where(VOTES.c.answer_id.in_(answers))
             connection.execute(forgotten.values(question="", comment=None))
-            connection.execute(_ANSWERS.delete().where(a.team == team))
-            return int(connection.execute(_TASKS.delete().where(t.team == team)).rowcount)
+            connection.execute(ANSWERS.delete().where(a.team == team))
+            return int(connection.execute(TASKS.delete().where(t.team == team)).rowcount)
 
     def prune(self, days: float = 30.0) -> None:
         """Forget tasks and answers older than this, and keys older than a day; votes stay until `purge`."""
         now = self._clock()
         before = now - days * 86_400
         with self._engine.begin() as connection:
-            connection.execute(_KEYS.delete().where(_KEYS.c.created < now - 86_400, ~_KEYS.c.key.like("once:%")))
-            connection.execute(_KEYS.delete().where(_KEYS.c.created < before))
-            connection.execute(
-                _TASKS.delete().where(_TASKS.c.created < before, _TASKS.c.state.in_(("done", "removed")))
-            )
-            connection.execute(_ANSWERS.delete().where(_ANSWERS.c.created < before))
+            connection.execute(KEYS.delete().where(KEYS.c.created < now - 86_400, ~KEYS.c.key.like("once:%")))
+            connection.execute(KEYS.delete().where(KEYS.c.created < before))
+            connection.execute(TASKS.delete().where(TASKS.c.created < before, TASKS.c.state.in_(("done", "removed"))))
+            connection.execute(ANSWERS.delete().where(ANSWERS.c.created < before))
 
     def purge(self) -> int:
         """Forget every finished task, answer and vote; gives how many answers and votes that were."""
         with self._engine.begin() as connection:
-            connection.execute(_TASKS.delete().where(_TASKS.c.state.in_(("done", "removed"))))
-            return sum(int(connection.execute(table.delete()).rowcount) for table in (_ANSWERS, _VOTES))
+            connection.execute(TASKS.delete().where(TASKS.c.state.in_(("done", "removed"))))
+            return sum(int(connection.execute(table.delete()).rowcount) for table in (ANSWERS, VOTES))
 
     def open_tasks(self) -> int:
         """How many tasks are waiting or worked on."""
-        count = sa.select(sa.func.count()).select_from(_TASKS).where(_TASKS.c.state.in_(("waiting", "working")))
+        count = sa.select(sa.func.count()).select_from(TASKS).where(TASKS.c.state.in_(("waiting", "working")))
         with self._engine.connect() as connection:
             return int(connection.execute(count).scalar_one())
 
@@ -303,20 +243,20 @@ class SqlInbox:
             "posted": json.dumps(kept.posted), "extra": json.dumps(kept.extra), "created": self._clock(),
         }  # fmt: skip
         with self._engine.begin() as connection:
-            connection.execute(_ANSWERS.delete().where(_ANSWERS.c.id == kept.id))
-            connection.execute(_ANSWERS.insert(), [row])
+            connection.execute(ANSWERS.delete().where(ANSWERS.c.id == kept.id))
+            connection.execute(ANSWERS.insert(), [row])
 
     def kept(self, answer_id: str) -> Kept | None:
         """An answer by its id."""
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_ANSWERS).where(_ANSWERS.c.id == answer_id)).one_or_none()
+            row = connection.execute(sa.select(ANSWERS).where(ANSWERS.c.id == answer_id)).one_or_none()
         return _kept(row) if row is not None else None
 
     def turns(self, team: str, channel: str, thread: str, most: int = 5) -> tuple[Kept, ...]:
         """The latest answers in a thread, oldest first."""
-        a = _ANSWERS.c
+        a = ANSWERS.c
         here = (a.team == team, a.channel == channel, a.thread == thread, a.private.is_(False))
-        latest = sa.select(_ANSWERS).where(*here).order_by(a.created.desc()).limit(most)
+        latest = sa.select(ANSWERS).where(*here).order_by(a.created.desc()).limit(most)
         with self._engine.connect() as connection:
             return tuple(_kept(row) for row in reversed(connection.execute(latest).all()))
 
@@ -324,7 +264,7 @@ class SqlInbox:
         """True for the first who asks with this key."""
         try:
             with self._engine.begin() as connection:
-                connection.execute(_KEYS.insert(), [{"key": f"once:{key}", "created": self._clock()}])
+                connection.execute(KEYS.insert(), [{"key": f"once:{key}", "created": self._clock()}])
         except IntegrityError:
             return False
         return True
@@ -332,27 +272,30 @@ class SqlInbox:
     def again(self, key: str) -> None:
         """Let a key be asked once more: what it stood for did not happen."""
         with self._engine.begin() as connection:
-            connection.execute(_KEYS.delete().where(_KEYS.c.key == f"once:{key}"))
+            connection.execute(KEYS.delete().where(KEYS.c.key == f"once:{key}"))
 
     def vote(self, opinion: Opinion) -> None:
         """Record a vote; a later vote of the same person replaces it."""
         row = {name: getattr(opinion, name) for name in _OPINION} | {"documents": json.dumps(opinion.documents)}
-        v = _VOTES.c
+        v = VOTES.c
+        answer = sa.select(ANSWERS.c.id).where(ANSWERS.c.id == opinion.answer_id).with_for_update(read=True)
         with self._engine.begin() as connection:
-            connection.execute(_VOTES.delete().where(v.answer_id == opinion.answer_id, v.person == opinion.person))
-            connection.execute(_VOTES.insert(), [row])
+            if connection.execute(answer).first() is None:  # forgotten meanwhile: then so are its words
+                row |= {"question": "", "comment": None}
+            connection.execute(VOTES.delete().where(v.answer_id == opinion.answer_id, v.person == opinion.person))
+            connection.execute(VOTES.insert(), [row])
 
     def reason(self, answer_id: str, person: str, reason: str, comment: str | None) -> bool:
         """Add a reason to a vote; False when there is no such vote."""
-        v = _VOTES.c
+        v = VOTES.c
         with self._engine.begin() as connection:
-            found = _VOTES.update().where(v.answer_id == answer_id, v.person == person)
+            found = VOTES.update().where(v.answer_id == answer_id, v.person == person)
             return connection.execute(found.values(reason=reason, comment=comment)).rowcount == 1
 
     def opinions(self) -> tuple[Opinion, ...]:
         """Every vote, oldest first."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_VOTES).order_by(_VOTES.c.created, _VOTES.c.answer_id)).all()
+            rows = connection.execute(sa.select(VOTES).order_by(VOTES.c.created, VOTES.c.answer_id)).all()
         return tuple(
             Opinion(**{name: getattr(row, name) for name in _OPINION} | {"documents": tuple(json.loads(row.documents))})
             for row in rows
@@ -374,28 +317,3 @@ def _task(row: Any) -> Task:
 def _kept(row: Any) -> Kept:
     plain = {name: getattr(row, name) for name in _KEPT}
     return Kept(**plain, posted=tuple(json.loads(row.posted)), extra=json.loads(row.extra))
-
-
-def _create(engine: sa.Engine) -> None:
-    """Make the tables; two processes may do so at once."""
-    for attempt in range(5):
-        try:
-            _METADATA.create_all(engine)
-            return
-        except sa.exc.DBAPIError:
-            if attempt == 4:
-                raise
-            time.sleep(0.1)
-
-
-def _tune_sqlite(engine: sa.Engine) -> None:
-    @sa.event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL"):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    @sa.event.listens_for(engine, "begin")
-    def _on_begin(connection: sa.Connection) -> None:
-        # A transaction that writes says so at once: two that both began by reading could only fail.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")

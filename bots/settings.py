@@ -100,7 +100,15 @@ class Settings:
     slack_bot_token: Secret = _setting(Secret(), "Slack bot token (xoxb-…).")
     slack_app_token: Secret = _setting(Secret(), "Slack app-level token (xapp-…), for Socket Mode.")
     slack_signing_secret: Secret = _setting(Secret(), "Slack signing secret, for HTTP.")
-    slack_workspaces: str = _setting("", "Workspaces that may ask (T…, separated by commas); empty means its own.")
+    slack_client_id: str = _setting("", "Slack client id: several workspaces install the app themselves, over HTTP.")
+    slack_client_secret: Secret = _setting(Secret(), "Slack client secret, for several workspaces.")
+    slack_redirect: str = _setting(
+        "", "Where Slack sends people back to (https://…/slack/oauth_redirect); empty means at the public address."
+    )
+    slack_workspaces: str = _setting(
+        "",
+        "Workspaces that may ask, and install with a client id (T…, separated by commas); empty means its own.",
+    )
     slack_channels: str = _setting("", "Channels in which the bot answers (C…, separated by commas); empty means all.")
     slack_groups: str = _setting("", "User groups whose members may ask (S…, separated by commas); empty means all.")
     slack_internal_groups: str = _setting(

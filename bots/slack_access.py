@@ -124,7 +124,7 @@ class Access:
             logger.info("%s: %s", method, code)
             if code == "missing_scope":
                 self._known[key] = (self.clock() + _KEEP, None)
-            return None
+            return () if code == "no_such_subteam" else None  # a group of another workspace has no members here
         value = answer.get("user") if method == "users.info" else answer.get("users")
         if len(self._known) > 5000:
             self._known.clear()

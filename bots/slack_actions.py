@@ -26,6 +26,7 @@ from bots.slack_guard import announced, respond
 from bots.slack_incoming import spoken
 from bots.slack_views import everything_view, explore_view, home_view, passages_view, question_view, reason_view
 from bots.slack_wording import slack_words
+from bots.slack_workspace import Workspace
 from indexing.errors import IndexingError
 
 logger = logging.getLogger("stadsgeheugen.slack")
@@ -47,6 +48,13 @@ class Actions:
 
     def __init__(self, bot: Desk) -> None:
         self.bot = bot
+
+    async def _there(self, body: dict[str, Any]) -> Workspace:
+        """The workspace where something was pressed; Bolt lets nothing through of one that has not installed us."""
+        found = await self.bot.workspace(_team(body))
+        if found is None:
+            raise Undelivered("not installed")
+        return found
 
     def listen(self) -> None:
         """Register with Bolt."""
@@ -73,13 +81,14 @@ class Actions:
             return
         task = self._private(body, text, str(body.get("channel_id")), str(body.get("response_url")))
         await self.bot.ask(task, f"command:{body.get('trigger_id')}")
-        asked = said.asked.format(question=spoken(text, self.bot.bot_user, {}))
+        asked = said.asked.format(question=spoken(text, (await self._there(body)).bot_user, {}))
         message = restated(sentence_message(said.shortcut_started), asked)
         await ack(response_type="ephemeral", text=message.text, blocks=message.blocks)
 
     async def _shortcut(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()
-        text = spoken(str((body.get("message") or {}).get("text") or ""), self.bot.bot_user, {})
+        bot_user = (await self._there(body)).bot_user
+        text = spoken(str((body.get("message") or {}).get("text") or ""), bot_user, {})
         meta = {"channel": (body.get("channel") or {}).get("id"), "url": body.get("response_url")}
         view = question_view(" ".join(text.split()), meta, "nl")
         self.bot.errand(self._open(body, view))
@@ -95,7 +104,7 @@ class Actions:
     def _private(self, body: dict[str, Any], text: str, channel: str, url: str | None) -> Task:
         """A question whose answer only the asker sees; each is a conversation of its own."""
         name = uuid.uuid4().hex
-        team = _id(body, "team") or str(body.get("team_id") or "")
+        team = _team(body)
         user = body.get("user") if isinstance(body.get("user"), dict) else {}
         actor = (user or {}).get("team_id") or body.get("team_id") or team
         extra = {"actor_team": actor, "response_url": url, "shared": bool(body.get("is_ext_shared_channel"))}
@@ -143,23 +152,24 @@ class Actions:
             projects = await self.bot.db(self._projects)
             await self._open(body, explore_view(name, value, projects, "nl", self.bot.parts.viewer))
 
-    async def opened(self, event: dict[str, Any]) -> None:
+    async def opened(self, team: str, event: dict[str, Any]) -> None:
         """The Messages tab gets suggestions, the Home tab the register."""
+        there = await self._there({"team": team})
         user, channel = str(event.get("user") or ""), str(event.get("channel") or "")
         said = slack_words("nl")
         if event.get("tab") == "messages":
             prompts = [{"title": one, "message": one} for one in said.prompts[:4]]
-            await self.bot.delivery.attempt(
+            await there.delivery.attempt(
                 "assistant.threads.setSuggestedPrompts", channel_id=channel, prompts=prompts, title=said.prompts_title
             )
         elif event.get("tab") == "home":
-            extra = {"actor_team": event.get("user_team") or event.get("team") or self.bot.team}
-            task = Task("home", "question", self.bot.team, channel, "", "", user, "", direct=True, extra=extra)
-            allowed = (await self.bot.access.judge(task, self.bot.team)).refusal is None
+            extra = {"actor_team": event.get("user_team") or event.get("team") or there.team}
+            task = Task("home", "question", there.team, channel, "", "", user, "", direct=True, extra=extra)
+            allowed = (await there.judge(task)).refusal is None
             projects = await self.bot.db(self._projects) if allowed else ()
             view = home_view(projects, "nl", self.bot.parts.viewer)
             with announced(SlackMessage("", view["blocks"]).links):
-                await self.bot.delivery.call("views.publish", user_id=user, view=view)
+                await there.delivery.call("views.publish", user_id=user, view=view)
 
     def _projects(self) -> tuple[Any, ...]:
         try:
@@ -171,7 +181,8 @@ class Actions:
     async def _open(self, body: dict[str, Any], view: dict[str, Any]) -> None:
         links = SlackMessage("", view["blocks"]).links
         try:
-            await self.bot.delivery.call("views.open", links, trigger_id=str(body.get("trigger_id")), view=view)
+            delivery = (await self._there(body)).delivery
+            await delivery.call("views.open", links, trigger_id=str(body.get("trigger_id")), view=view)
         except Revoked:
             raise
         except Undelivered as error:
@@ -189,6 +200,7 @@ class Actions:
             kept is None
             or made is None
             or made.answer is None
+            or kept.team != _team(body)
             or kept.channel != (_id(body, "channel") or kept.channel)
         ):
             self.bot.errand(self._tell(body, slack_words("nl").gone))
@@ -233,8 +245,9 @@ class Actions:
             return
         tail = Tail(kept.id, self.bot.keep_feedback)
         try:
+            delivery = (await self._there(body)).delivery
             for part, message in enumerate(made.messages(self.bot.parts, tail, asked=kept.question)):
-                await self.bot.delivery.post(Place(kept.channel, None, f"share-{kept.id}"), message, part)
+                await delivery.post(Place(kept.channel, None, f"share-{kept.id}"), message, part)
         except Undelivered as error:
             logger.info("sharing: %s", error.code)
             await self.bot.db(self.bot.inbox.again, f"share:{kept.id}")
@@ -253,11 +266,12 @@ class Actions:
         mark = f"colleague-{kept.id}"
         if not await self._may(body) or not await self.bot.db(self.bot.inbox.once, f"{mark}:{_id(body, 'user')}"):
             return
-        who = await self.bot.access.name(_id(body, "user"))
+        there = await self._there(body)
+        who = await there.access.name(_id(body, "user"))
         line = f"{kept.question} — {who}" if who else kept.question
         message = restated(sentence_message(line), said.colleague_post)
         try:
-            await self.bot.delivery.post(Place(self.bot.colleagues, None, mark), message)
+            await there.delivery.post(Place(self.bot.colleagues, None, mark), message)
         except Undelivered as error:
             logger.warning("the colleagues' channel: %s, reference %s", error.code, kept.id[:8])
             await self.bot.db(self.bot.inbox.again, f"{mark}:{_id(body, 'user')}")
@@ -270,16 +284,17 @@ class Actions:
     async def _kept(self, body: dict[str, Any]) -> Kept | None:
         """The answer of the button pressed, if whoever pressed it stands where the answer stands."""
         kept = await self.bot.db(self.bot.inbox.kept, str(body["actions"][0].get("value") or ""))
-        if kept is None or kept.channel != _id(body, "channel") or kept.team != _id(body, "team"):
+        if kept is None or kept.channel != _id(body, "channel") or kept.team != _team(body):
             return None
         return kept
 
     async def _may(self, body: dict[str, Any]) -> bool:
-        channel, team = _id(body, "channel"), _id(body, "team") or self.bot.team
+        there, channel = await self._there(body), _id(body, "channel")
         direct = channel.startswith("D") or not channel
         extra = {"actor_team": _actor(body)}
+        team = _team(body) or there.team
         task = Task("press", "question", team, channel, "", "", _id(body, "user"), "", direct=direct, extra=extra)
-        verdict = await self.bot.access.judge(task, self.bot.team)
+        verdict = await there.judge(task)
         if verdict.refusal:
             await self._tell(body, getattr(slack_words("nl"), f"refused_{verdict.refusal}"))
         return verdict.refusal is None
@@ -289,8 +304,8 @@ class Actions:
         message = sentence_message(sentence)
         shown = body.get("message") or {}
         thread = shown.get("thread_ts") or shown.get("ts")
-        channel = _id(body, "channel")
-        told = bool(channel) and await self.bot.delivery.attempt(
+        channel, there = _id(body, "channel"), await self._there(body)
+        told = bool(channel) and await there.delivery.attempt(
             "chat.postEphemeral",
             channel=channel, user=_id(body, "user"), thread_ts=thread, text=message.text, blocks=message.blocks,
         )  # fmt: skip
@@ -304,6 +319,10 @@ def _id(body: dict[str, Any], name: str) -> str:
     return str((found.get("id") if isinstance(found, dict) else found) or "")
 
 
+def _team(body: dict[str, Any]) -> str:
+    return _id(body, "team") or str(body.get("team_id") or "")
+
+
 def _actor(body: dict[str, Any]) -> str | None:
     user = body.get("user")
     found = user.get("team_id") if isinstance(user, dict) else None
@@ -312,4 +331,4 @@ def _actor(body: dict[str, Any]) -> str | None:
 
 def _person(body: dict[str, Any]) -> str:
     """Who voted, recognisable as the same person and not as who it is."""
-    return hashlib.sha256(f"{_id(body, 'team')}:{_id(body, 'user')}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{_team(body)}:{_id(body, 'user')}".encode()).hexdigest()[:32]

@@ -12,9 +12,11 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bots.settings import Settings
+from bots.settings import Settings, SettingsError
 from bots.slack_guard import GuardedClient, slack_client
-from bots.slack_manifest import OPTIONAL_SCOPES, SCOPES
+from bots.slack_installed import Installations
+from bots.slack_manifest import INSTALL_PATH, OPTIONAL_SCOPES, REDIRECT_PATH, SCOPES
+from bots.wiring import installs, slack_redirect
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,10 @@ class Finding:
     remedy: str = ""
 
 
-async def check(settings: Settings) -> list[Finding]:
-    """Everything that can be known from here."""
-    return [finding async for finding in _check(settings)]
+async def check(settings: Settings, kept: Installations | None = None) -> list[Finding]:
+    """Everything that can be known from here; `kept` are the installations where workspaces install the app."""
+    asked = _check(settings) if kept is None else _several(settings, kept)
+    return [finding async for finding in asked]
 
 
 async def _check(settings: Settings) -> AsyncIterator[Finding]:
@@ -39,9 +42,52 @@ async def _check(settings: Settings) -> AsyncIterator[Finding]:
         )
         return
     client = slack_client(token, settings.slack_api)
+    sound = True
+    async for finding in _workspace(client, settings):
+        sound = sound and not finding.what.startswith(_REFUSED)
+        yield finding
+    if not sound:
+        return
+    async for finding in _transport(client, settings):
+        yield finding
+    async for finding in _channels(client, settings):
+        yield finding
+
+
+async def _several(settings: Settings, kept: Installations) -> AsyncIterator[Finding]:
+    """Where workspaces install the app themselves: the settings, then every workspace."""
+    try:
+        installs(settings)
+    except SettingsError as error:
+        yield Finding(False, "instellingen voor meer werkruimten", str(error))
+        return
+    yield Finding(True, f"adres voor Slack na het installeren: {slack_redirect(settings)}")
+    secret = bool(settings.slack_signing_secret)
+    yield Finding(secret, "HTTP", "" if secret else "Zet STADSGEHEUGEN_SLACK_SIGNING_SECRET.")
+    listed = settings.slack_workspaces.replace(",", " ").split()
+    for team in listed:
+        bot = kept.find(team)
+        if bot is None:
+            start = slack_redirect(settings).removesuffix(REDIRECT_PATH) + INSTALL_PATH
+            yield Finding(
+                True, f"werkruimte {team}: nog niet geïnstalleerd", f"Laat een beheerder daar {start} openen."
+            )
+            continue
+        async for finding in _workspace(slack_client(bot.bot_token, settings.slack_api), settings):
+            yield finding
+    for team in sorted(set(kept.teams()) - set(listed)):
+        remedy = "Zet hem in STADSGEHEUGEN_SLACK_WORKSPACES, of verwijder de app in die werkruimte."
+        yield Finding(False, f"werkruimte {team} is geïnstalleerd maar staat niet op de lijst", remedy)
+
+
+_REFUSED = "Slack weigert"
+
+
+async def _workspace(client: GuardedClient, settings: Settings) -> AsyncIterator[Finding]:
+    """The token of one workspace and what it granted."""
     answer, code = await _asked(client, "auth.test")
     if answer is None:
-        yield Finding(False, f"Slack weigert de bottoken of is onbereikbaar ({code})", _remedy(code))
+        yield Finding(False, f"{_REFUSED} de bottoken of is onbereikbaar ({code})", _remedy(code))
         return
     yield Finding(True, f"bottoken van werkruimte {answer.data['team']} ({answer.data['team_id']})")
     headers = {name.lower(): str(value) for name, value in answer.headers.items()}
@@ -53,10 +99,6 @@ async def _check(settings: Settings) -> AsyncIterator[Finding]:
         needed = scope == "usergroups:read" and bool(settings.slack_groups or settings.slack_internal_groups)
         remedy = "" if scope in granted else f"Ontbreekt{'' if needed else ' (mag)'}: zonder dit geen {use}."
         yield Finding(scope in granted or not needed, f"scope {scope}", remedy)
-    async for finding in _transport(client, settings):
-        yield finding
-    async for finding in _channels(client, settings):
-        yield finding
 
 
 async def _transport(client: GuardedClient, settings: Settings) -> AsyncIterator[Finding]:

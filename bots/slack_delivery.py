@@ -69,10 +69,12 @@ class Place:
 
 @dataclass(slots=True)
 class Delivery:
-    """Calls to Slack with one policy for everything that can go wrong."""
+    """Calls to the Slack of one workspace, with one policy for everything that can go wrong."""
 
     client: GuardedClient
     bot_user: str = ""
+    team: str = ""
+    revoked: bool = False
     waiting: float = MOST_WAITING
     _starts: deque[float] = field(default_factory=deque)
 
@@ -90,7 +92,10 @@ class Delivery:
             except SlackApiError as error:
                 wait = _retry_after(error)
                 if wait is None:
-                    raise _refusal(error) from None
+                    refusal = _refusal(error)
+                    if isinstance(refusal, Revoked):
+                        self.lose(refusal.code)
+                    raise refusal from None
                 if waited + wait > self.waiting:
                     raise TooBusy(wait) from None
                 waited += wait
@@ -108,6 +113,12 @@ class Delivery:
             logger.info("%s: %s", method, error.code)
             return False
         return True
+
+    def lose(self, code: str) -> None:
+        """The token is worth nothing any more: say so once."""
+        if not self.revoked:
+            logger.critical("Slack withdrew the token of workspace %s (%s): install the app again", self.team, code)
+        self.revoked = True
 
     # ---- posting -------------------------------------------------------------------------------------------------
 

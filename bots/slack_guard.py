@@ -86,11 +86,15 @@ def _defused(text: str, allowed: Collection[str]) -> str:
 
     text = _MARKDOWN_LINK.sub(judge_markdown, text)
     parts = re.split(r"(<[^<>]*>|\]\([^()\s]*\))", text)
-    return "".join(_TOKEN.sub(judge, part) if n % 2 else _plain(part) for n, part in enumerate(parts))
+    return "".join(
+        _TOKEN.sub(judge, part) if part.startswith("<") and n % 2 else part if part[2:-1] in allowed else _plain(part)
+        for n, part in enumerate(parts)
+    )
 
 
 def _plain(part: str) -> str:
-    return _SCHEME.sub(_JOINED, part.replace("<", "&lt;"))
+    """Nothing of it can be followed: no token, no scheme, and no bracket that makes a link of what stands before it."""
+    return _SCHEME.sub(_JOINED, part.replace("<", "&lt;").replace("](", "]\u2060("))
 
 
 class GuardedClient(AsyncWebClient):
@@ -123,9 +127,9 @@ def _payload(given: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def slack_client(token: str, api: str) -> GuardedClient:
+def slack_client(token: str, api: str, kind: type[GuardedClient] = GuardedClient) -> GuardedClient:
     """A guarded client with retries that cannot post a message twice."""
-    return GuardedClient(
+    return kind(
         token=token,
         base_url=api if api.endswith("/") else api + "/",
         timeout=15,

@@ -10,6 +10,10 @@ from typing import Any
 from bots.slack_actions import COMMAND, SHORTCUT
 from bots.slack_wording import NL
 
+EVENTS_PATH = "/slack/events"
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
+
 SCOPES: dict[str, str] = {
     "chat:write": "antwoorden plaatsen",
     "im:history": "directe berichten lezen",
@@ -38,9 +42,12 @@ EVENTS: dict[str, str | None] = {
 """Every event with the scope it needs."""
 
 
-def manifest(address: str | None = None) -> dict[str, Any]:
-    """The manifest; with a public address for HTTP, without one for Socket Mode."""
-    url = f"{address.rstrip('/')}/slack/events" if address else None
+def manifest(address: str | None = None, redirect: str | None = None) -> dict[str, Any]:
+    """The manifest; with a public address for HTTP, without one for Socket Mode.
+
+    `redirect` is where Slack sends people back to who install the app in their own workspace.
+    """
+    url = f"{address.rstrip('/')}{EVENTS_PATH}" if address else None
     where = {"request_url": url} if url else {}
     command = {
         "command": COMMAND,
@@ -74,7 +81,10 @@ def manifest(address: str | None = None) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)}},
+        "oauth_config": {
+            **({"redirect_urls": [redirect]} if redirect else {}),
+            "scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)},
+        },
         "settings": {
             "event_subscriptions": {**where, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **where},

@@ -19,11 +19,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bots.problems import problem
-from bots.slack_bot import SlackBot, SlackRefused
+from bots.slack_bot import SlackBot
+from bots.slack_manifest import EVENTS_PATH
+from bots.slack_workspace import SlackRefused
 
 logger = logging.getLogger("stadsgeheugen.slack")
-
-EVENTS_PATH = "/slack/events"
 
 
 def events_route(bot: SlackBot, signing_secret: str) -> Route:

@@ -77,6 +77,12 @@ class SlackWording:
     refused_shared: str
     refused_group: str
     refused_unsure: str
+    installed_title: str
+    installed: str
+    not_installed_title: str
+    not_welcome: str
+    not_allowed: str
+    install_again: str
 
 
 NL = SlackWording(
@@ -150,6 +156,13 @@ NL = SlackWording(
     "Stel je vraag in een direct bericht.",
     refused_group="Alleen leden van de aangewezen gebruikersgroep kunnen vragen. De beheerder kan je toevoegen.",
     refused_unsure="Ik kan nu niet nagaan of je vragen mag stellen. Probeer het later nog eens.",
+    installed_title="Stadsgeheugen is geïnstalleerd",
+    installed="De app staat in de werkruimte {workspace}. Stuur hem in Slack een direct bericht om te beginnen.",
+    not_installed_title="Stadsgeheugen is niet geïnstalleerd",
+    not_welcome="Deze werkruimte staat niet op de lijst. De toegang is meteen ingetrokken en er is niets bewaard. "
+    "Vraag de beheerder van Stadsgeheugen om de werkruimte op de lijst te zetten.",
+    not_allowed="Je hebt in Slack geen toestemming gegeven. Er is niets veranderd.",
+    install_again="Het installeren is niet gelukt. Begin opnieuw op /slack/install, in dezelfde browser.",
 )  # fmt: skip
 
 EN = SlackWording(
@@ -222,6 +235,13 @@ EN = SlackWording(
     refused_shared="This channel is shared with another organisation; I do not answer there. Ask in a direct message.",
     refused_group="Only members of the appointed user group can ask questions. The administrator can add you.",
     refused_unsure="I cannot check right now whether you may ask questions. Please try again later.",
+    installed_title="Stadsgeheugen is installed",
+    installed="The app is in the workspace {workspace}. Send it a direct message in Slack to begin.",
+    not_installed_title="Stadsgeheugen is not installed",
+    not_welcome="This workspace is not on the list. The access was withdrawn at once and nothing was kept. "
+    "Ask the administrator of Stadsgeheugen to put the workspace on the list.",
+    not_allowed="You did not give permission in Slack. Nothing has changed.",
+    install_again="The installation did not succeed. Begin again at /slack/install, in the same browser.",
 )
 
 

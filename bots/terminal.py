@@ -107,7 +107,7 @@ def exit_code(error: Exception) -> int | None:
         "indexing.errors:EngineFailed": UNAVAILABLE,
         "indexing.errors:ModelUnavailable": UNAVAILABLE,
         "assistant.errors:ModelUnavailable": UNAVAILABLE,
-        "bots.slack_bot:SlackRefused": UNAVAILABLE,
+        "bots.slack_workspace:SlackRefused": UNAVAILABLE,
         "indexing.errors:IndexingError": REFUSED,
         "corpus.errors:CorpusError": USAGE,
         "assistant.errors:AssistantError": USAGE,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bots.parts import Answers, Parts
     from bots.slack_access import Rules
     from bots.slack_bot import SlackBot
+    from bots.slack_install import InstallFlow
+    from bots.slack_installed import Installations
     from corpus.loading import Root
     from corpus.origins import Audience
     from indexing.building import Builder
@@ -238,22 +240,51 @@ class Wiring:
     # ---- Slack ---------------------------------------------------------------------------------------------------
 
     def slack_bot(self) -> SlackBot:
-        """The Slack bot. Raises SettingsError without a bot token."""
-        from bots.slack_bot import SlackBot, slack_client
+        """The Slack bot. Raises SettingsError without a bot token or a client id."""
+        from bots.slack_bot import SlackBot
+        from bots.slack_guard import slack_client
+        from bots.slack_installed import InstalledWorkspaces
+        from bots.slack_workspace import OneWorkspace, Workspaces
 
-        token = self.settings.slack_bot_token.reveal()
-        if not token:
-            raise SettingsError("Slack needs a bot token; set STADSGEHEUGEN_SLACK_BOT_TOKEN (see docs/slack.md).")
-        client = slack_client(token, self.settings.slack_api)
-        return SlackBot(
-            self.parts,
-            client,
-            self.settings.slack_signing_secret.reveal(),
-            self.inbox,
-            self._slack_rules(),
-            self.settings.slack_colleagues,
-            self.settings.keep_feedback,
+        given = self.settings
+        workspaces: Workspaces
+        if installs(given):
+            client = slack_client("", given.slack_api)
+            workspaces = InstalledWorkspaces(self.slack_installations, self._slack_rules(), given.slack_api)
+        else:
+            token = given.slack_bot_token.reveal()
+            if not token:
+                raise SettingsError("Slack needs a bot token; set STADSGEHEUGEN_SLACK_BOT_TOKEN (see docs/slack.md).")
+            client = slack_client(token, given.slack_api)
+            workspaces = OneWorkspace(client, self._slack_rules())
+        secret = given.slack_signing_secret.reveal()
+        return SlackBot(self.parts, client, workspaces, secret, self.inbox, given.slack_colleagues, given.keep_feedback)
+
+    def slack_install(self) -> InstallFlow | None:
+        """The installation by workspaces themselves, where the settings ask for it."""
+        given = self.settings
+        if not installs(given):
+            return None
+        from bots.slack_install import install_flow
+        from bots.slack_installed import States
+
+        return install_flow(
+            self.slack_installations,
+            States(self.inbox.engine, self.inbox),
+            given.slack_client_id,
+            given.slack_client_secret.reveal(),
+            slack_redirect(given),
+            self._slack_rules().workspaces,
+            given.slack_api,
         )
+
+    @cached_property
+    def slack_installations(self) -> Installations:
+        """Which workspaces installed the app, beside the inbox."""
+        from bots.slack_installed import Installations
+
+        given = self.settings
+        return Installations(self.inbox.engine, given.slack_client_id, given.slack_client_secret.reveal())
 
     @cached_property
     def inbox(self) -> SqlInbox:
@@ -274,6 +305,39 @@ class Wiring:
     def _own_host(self) -> str:
         everywhere = self.settings.host in ("0.0.0.0", "::", "")
         return "127.0.0.1" if everywhere else self.settings.host
+
+
+def installs(given: Settings) -> bool:
+    """Whether workspaces install the Slack app themselves. Raises SettingsError where that is half set up."""
+    if not given.slack_client_id:
+        return False
+    if given.slack_bot_token:
+        raise SettingsError(
+            "STADSGEHEUGEN_SLACK_CLIENT_ID is for several workspaces and STADSGEHEUGEN_SLACK_BOT_TOKEN for one; "
+            "unset one of them."
+        )
+    if not given.slack_client_secret:
+        raise SettingsError("Installing needs the client secret; set STADSGEHEUGEN_SLACK_CLIENT_SECRET.")
+    if not given.slack_workspaces.replace(",", " ").split():
+        raise SettingsError(
+            "Nobody may install the app yet; set STADSGEHEUGEN_SLACK_WORKSPACES to the ids (T…) of those who may."
+        )
+    slack_redirect(given)
+    return True
+
+
+def slack_redirect(given: Settings) -> str:
+    """Where Slack sends people back to. Raises SettingsError unless it is this server's own address, over https."""
+    from bots.slack_manifest import REDIRECT_PATH
+
+    redirect = given.slack_redirect or (given.public_address.rstrip("/") + REDIRECT_PATH)
+    safe = redirect.startswith(("https://", "http://127.0.0.1:"))  # this machine alone, for tests
+    if not (safe and redirect.endswith(REDIRECT_PATH)):
+        raise SettingsError(
+            f"STADSGEHEUGEN_SLACK_REDIRECT='{redirect}' must begin with https:// and end in {REDIRECT_PATH}; "
+            "or set STADSGEHEUGEN_PUBLIC_ADDRESS=https://…"
+        )
+    return redirect
 
 
 def starter_root() -> Root:

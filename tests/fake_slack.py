@@ -23,22 +23,23 @@ import urllib.error
 import urllib.request
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import WSMsgType, web
 
 from tests.fake_slack_blocks import Refused as Refused
-from tests.fake_slack_blocks import _pieces, _shown, _shown_mrkdwn, check_view, live_in_markdown, shown_markdown
 from tests.fake_slack_blocks import check_blocks as check_blocks
+from tests.fake_slack_blocks import check_view
+from tests.fake_slack_oauth import Installing
+from tests.fake_slack_people import BOT_ID, Channel, Home, Person
+from tests.fake_slack_people import BOT_USER as BOT_USER
+from tests.fake_slack_people import TEAM as TEAM
+from tests.fake_slack_people import Message as Message
 
 BOT_TOKEN = "xoxb-1-test"
 APP_TOKEN = "xapp-1-test"
 SIGNING_SECRET = "een geheim om te ondertekenen"
-TEAM = "T1STAD"
-BOT_USER = "UBOT"
-BOT_ID = "BBOT"
 SCOPES = frozenset(
     [
         "app_mentions:read",
@@ -57,6 +58,8 @@ SCOPES = frozenset(
 
 ARGUMENTS = {
     "auth.test": (),
+    "auth.revoke": (),
+    "oauth.v2.access": ("code",),
     "chat.postMessage": ("channel",),
     "chat.postEphemeral": ("channel", "user"),
     "chat.update": ("channel", "ts"),
@@ -103,242 +106,28 @@ KNOWN = {
     "assistant.threads.setSuggestedPrompts": {"channel_id", "thread_ts", "prompts", "title"},
     "views.open": {"trigger_id", "view"},
     "views.publish": {"user_id", "view", "hash"},
+    "oauth.v2.access": {"code", "redirect_uri", "grant_type", "client_id", "client_secret"},
 }  # fmt: skip
 READS = {"conversations.replies", "conversations.history", "users.info", "usergroups.users.list", "conversations.info"}
 
 
-@dataclass
-class Message:
-    """One message in a channel. `streaming` until a stream is ended; `markdown` is what was streamed."""
-
-    ts: str
-    user: str
-    text: str
-    blocks: list[dict[str, Any]] = field(default_factory=list)
-    thread: str | None = None
-    by_bot: bool = False
-    metadata: dict[str, Any] | None = None
-    only_for: str | None = None
-    streaming: bool = False
-    stopped: bool = False
-    markdown: str = ""
-    first: str = ""
-    versions: list[str] = field(default_factory=list)
-
-    @property
-    def seen(self) -> str:
-        """What a reader sees: what was streamed and the blocks where there are any, else the text."""
-        if self.markdown:
-            return "\n".join([shown_markdown(self.markdown).strip(), *(_shown(block) for block in self.blocks)])
-        if not self.blocks:
-            return _shown_mrkdwn(self.text)
-        return "\n".join(_shown(block) for block in self.blocks)
-
-    @property
-    def links(self) -> list[str]:
-        """Every address a reader could follow, in blocks and text."""
-        found = re.findall(r"<(https?://[^|>]+)", self.text)
-        bare = re.sub(r"<[^>]*>", " ", self.text)
-        found += re.findall(r"\b[a-z]+://[\w.-]+", bare)
-        for piece in _pieces(self.blocks):
-            found += [piece["url"]] if piece.get("type") in ("link", "button") and "url" in piece else []
-        found += live_in_markdown(self.markdown)[1]
-        return [link.replace("&amp;", "&") for link in found]
-
-    @property
-    def notified(self) -> list[str]:
-        """Whom this message pings: live tokens in the text, mention elements in the blocks."""
-        tokens = re.findall(r"<([@!][^>|]+)", self.text) + live_in_markdown(self.markdown)[0]
-        kinds = ("user", "usergroup", "broadcast", "channel", "team")
-        return tokens + [piece["type"] for piece in _pieces(self.blocks) if piece.get("type") in kinds]
-
-    def action(self, action_id: str) -> dict[str, Any]:
-        """A button or feedback element in this message."""
-        return next(piece for piece in _pieces(self.blocks) if piece.get("action_id") == action_id)
-
-    def has(self, action_id: str) -> bool:
-        """Whether it has this button."""
-        return any(piece.get("action_id") == action_id for piece in _pieces(self.blocks))
-
-
-@dataclass
-class Channel:
-    """One conversation; `members` are user ids."""
-
-    id: str
-    kind: str
-    members: set[str]
-    messages: list[Message] = field(default_factory=list)
-    status: dict[str, str] = field(default_factory=dict)
-    prompts: list[dict[str, str]] = field(default_factory=list)
-    files: list[bytes] = field(default_factory=list)
-    shared: bool = False
-
-    def answers(self, thread: str | None = None) -> list[Message]:
-        """What the bot said for everybody and has ended, in one thread or anywhere."""
-        said = [m for m in self.messages if m.by_bot and not m.only_for and not m.streaming]
-        return [m for m in said if thread is None or m.thread == thread]
-
-    def whispers(self, person: Person) -> list[Message]:
-        """What only this person sees."""
-        return [m for m in self.messages if m.only_for == person.id]
-
-    def get(self, ts: str) -> Message | None:
-        """A message that everybody sees, by its ts."""
-        return next((m for m in self.messages if m.ts == ts and not m.only_for), None)
-
-
-@dataclass
-class Person:
-    """A member of the workspace; acts through the fake."""
-
-    slack: FakeSlack
-    id: str
-    name: str
-    team: str = TEAM
-    flags: dict[str, bool] = field(default_factory=dict)
-    home: dict[str, Any] | None = None
-    view: dict[str, Any] | None = None
-
-    def dm(self, text: str, *, thread: str | None = None, **more: Any) -> Message:
-        """Write to the bot in a direct message."""
-        channel = self.slack.direct(self.id)
-        return self.slack.say(self, channel, text, thread, ("message",), more)
-
-    def mention(self, channel: Channel, text: str, *, thread: str | None = None, **more: Any) -> Message:
-        """Write in a channel; Slack delivers a mention as two events with one ts where messages are subscribed."""
-        kinds = ("app_mention", "message") if self.slack.messages_subscribed else ("app_mention",)
-        return self.slack.say(self, channel, text, thread, kinds, more)
-
-    def reply(self, channel: Channel, text: str, thread: str | None, **more: Any) -> Message:
-        """Write in a channel without mentioning the bot."""
-        return self.slack.say(self, channel, text, thread, ("message",), more)
-
-    def edit(self, channel: Channel, message: Message, text: str) -> None:
-        """Change one's message."""
-        before, message.text = message.text, text
-        now = {
-            "ts": message.ts,
-            "user": self.id,
-            "text": text,
-            "edited": {"ts": f"{time.time():.6f}"},
-            "team": self.team,
-        }
-        now |= {"thread_ts": message.thread} if message.thread else {}
-        self.slack.deliver({
-            "type": "message", "subtype": "message_changed", "hidden": True, "channel": channel.id,
-            "channel_type": channel.kind,
-            "message": now, "previous_message": {**now, "text": before}, "ts": self.slack.stamp(),
-        })  # fmt: skip
-
-    def delete(self, channel: Channel, message: Message) -> None:
-        """Take one's message back."""
-        channel.messages.remove(message)
-        gone = {"ts": message.ts, "user": self.id, "text": message.text}
-        self.slack.deliver({
-            "type": "message", "subtype": "message_deleted", "hidden": True, "channel": channel.id,
-            "channel_type": channel.kind,
-            "deleted_ts": message.ts, "previous_message": gone, "ts": self.slack.stamp(),
-        })  # fmt: skip
-
-    def open_home(self, tab: str) -> Channel:
-        """Open the app's Home or Messages tab."""
-        channel = self.slack.direct(self.id)
-        self.slack.deliver({"type": "app_home_opened", "user": self.id, "channel": channel.id, "tab": tab})
-        return channel
-
-    def stop(self, channel: Channel, thread: str) -> None:
-        """Press Stop on what is being streamed in a thread."""
-        streams = [m for m in channel.messages if m.streaming and m.thread == thread]
-        for message in streams:
-            message.stopped = True
-        self.slack.deliver({
-            "type": "agent_session_stopped", "channel": channel.id, "thread_ts": thread, "user": self.id,
-            "streaming_message_ts": [m.ts for m in streams],
-        })  # fmt: skip
-
-    def click(self, channel: Channel, message: Message, action_id: str, value: str | None = None) -> Any:
-        """Press a button of a message; for feedback `value` is positive or negative."""
-        element = message.action(action_id)
-        if element["type"] == "feedback_buttons":
-            pressed = {"type": "feedback_buttons", "action_id": action_id, "value": element[f"{value}_button"]["value"]}
-        else:
-            pressed = {"type": "button", "action_id": action_id, "value": element.get("value", "")}
-        shown = {"ts": message.ts, "thread_ts": message.thread or message.ts, "user": BOT_USER}
-        return self.slack.interact({
-            "type": "block_actions", "actions": [{**pressed, "block_id": "b", "action_ts": self.slack.stamp()}],
-            "channel": {"id": channel.id}, "message": shown, "container": {"type": "message", "message_ts": message.ts},
-            "trigger_id": self.slack.trigger(self), "response_url": self.slack.response_url(self, channel),
-            **self._self(),
-        })  # fmt: skip
-
-    def press_home(self, action_id: str) -> Any:
-        """Press a button of the home tab."""
-        assert self.home
-        element = next(piece for piece in _pieces(self.home["blocks"]) if piece.get("action_id") == action_id)
-        pressed = {"type": "button", "action_id": action_id, "value": element["value"], "block_id": "b"}
-        return self.slack.interact({
-            "type": "block_actions", "actions": [pressed], "view": self.home, "trigger_id": self.slack.trigger(self),
-            "container": {"type": "view"}, **self._self(),
-        })  # fmt: skip
-
-    def slash(self, channel: Channel, text: str) -> Any:
-        """Type the command; gives what Slack got back at once."""
-        return self.slack.command({
-            "command": "/stadsgeheugen", "text": text, "channel_id": channel.id, "team_id": self.team,
-            "user_id": self.id, "trigger_id": self.slack.trigger(self), "api_app_id": "A1",
-            "response_url": self.slack.response_url(self, channel),
-        })  # fmt: skip
-
-    def shortcut(self, channel: Channel, message: Message) -> Any:
-        """Choose the message shortcut."""
-        return self.slack.interact({
-            "type": "message_action", "callback_id": "wie_heeft_dit_al_opgelost",
-            "channel": {"id": channel.id},
-            "message": {"ts": message.ts, "text": message.text, "user": message.user}, "message_ts": message.ts,
-            "trigger_id": self.slack.trigger(self), "response_url": self.slack.response_url(self, channel),
-            **self._self(),
-        })  # fmt: skip
-
-    def submit(self, **values: str) -> Any:
-        """Send the window that is open; a choice is given by its value."""
-        assert self.view, "no window is open"
-        state: dict[str, Any] = {}
-        for block in self.view["blocks"]:
-            if block["type"] == "input":
-                element, given = block["element"], values.get(block["block_id"])
-                chosen = {"selected_option": {"value": given} if given else None}
-                typed = {"value": given if given is not None else element.get("initial_value")}
-                state[block["block_id"]] = {
-                    element["action_id"]: {
-                        "type": element["type"],
-                        **(chosen if element["type"] == "radio_buttons" else typed),
-                    }
-                }
-        view = {**self.view, "state": {"values": state}}
-        answer = self.slack.interact(
-            {"type": "view_submission", "view": view, "trigger_id": self.slack.trigger(self), **self._self()}
-        )
-        if not (isinstance(answer, dict) and answer.get("response_action") == "errors"):
-            self.view = None
-        return answer
-
-    def _self(self) -> dict[str, Any]:
-        user = {"id": self.id, "username": self.name, "name": self.name, "team_id": self.team}
-        return {"user": user, "team": {"id": TEAM, "domain": "stad"}, "api_app_id": "A1", "token": "x"}
-
-
-class FakeSlack:
-    """The workspace, its API and its deliveries. Use as a context manager."""
+class FakeSlack(Installing):
+    """Workspaces (one, unless more are made), their API and their deliveries. Use as a context manager."""
 
     def __init__(self, scopes: frozenset[str] = SCOPES) -> None:
+        super().__init__()
         self.scopes = scopes
+        self.homes = {TEAM: Home(TEAM, "Stad", BOT_USER, BOT_ID)}
+        self.tokens = {BOT_TOKEN: TEAM}
+        self._caller = self.homes[TEAM]
         self.messages_subscribed = True
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, list[str]] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.called_at: list[tuple[str, float]] = []
+        self.called_by: list[tuple[str, str]] = []
+        self.refused: list[tuple[str, str]] = []
         self.faults: dict[str, list[Any]] = {}
         self.always: dict[str, Any] = {}
         self.delivered: list[tuple[int, float]] = []
@@ -361,19 +150,23 @@ class FakeSlack:
 
     def person(self, name: str, team: str = TEAM, **flags: bool) -> Person:
         """A new member, or somebody of another organisation."""
-        someone = Person(self, f"U{next(self._numbers):03}", name, team, flags)
+        at = team if team in self.homes else TEAM
+        someone = Person(self, f"U{next(self._numbers):03}", name, team, at, flags)
         self.people[someone.id] = someone
         return someone
 
     def channel(self, *members: Person, bot: bool = True, shared: bool = False) -> Channel:
         """A new public channel."""
-        ids = {person.id for person in members} | ({BOT_USER} if bot else set())
-        return self._add(Channel(f"C{next(self._numbers):03}", "channel", ids, shared=shared))
+        team = members[0].at if members else TEAM
+        ids = {person.id for person in members} | ({self.homes[team].bot_user} if bot else set())
+        return self._add(Channel(f"C{next(self._numbers):03}", "channel", ids, shared=shared, team=team))
 
     def direct(self, user: str) -> Channel:
         """The direct conversation of somebody with the bot."""
         found = (c for c in list(self.channels.values()) if c.kind == "im" and user in c.members)
-        return next(found, None) or self._add(Channel(f"D{next(self._numbers):03}", "im", {user, BOT_USER}))
+        team = self.people[user].at if user in self.people else TEAM
+        ids = {user, self.homes[team].bot_user}
+        return next(found, None) or self._add(Channel(f"D{next(self._numbers):03}", "im", ids, team=team))
 
     def _add(self, channel: Channel) -> Channel:
         self.channels[channel.id] = channel
@@ -437,23 +230,24 @@ class FakeSlack:
         event |= {"channel_type": channel.kind} if kind == "message" else {}
         return {name: value for name, value in (event | more).items() if value is not ...}
 
-    def envelope(self, event: dict[str, Any], event_id: str | None = None) -> dict[str, Any]:
-        """An event as it is delivered."""
+    def envelope(self, event: dict[str, Any], event_id: str | None = None, team: str = "") -> dict[str, Any]:
+        """An event as it is delivered, in the workspace of its channel unless `team` says otherwise."""
         channel = self.channels.get(str(event.get("channel")))
+        home = self.homes[team or (channel.team if channel else TEAM)]
         return {
             "type": "event_callback",
-            "team_id": TEAM,
+            "team_id": home.id,
             "api_app_id": "A1",
             "event": event,
             "event_id": event_id or f"Ev{next(self._numbers):06}",
-            "event_time": 1700000000,
+            "event_time": int(time.time()),
             "is_ext_shared_channel": bool(channel and channel.shared),
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+            "authorizations": [{"team_id": home.id, "user_id": home.bot_user, "is_bot": True}],
         }
 
-    def deliver(self, event: dict[str, Any], event_id: str | None = None) -> None:
+    def deliver(self, event: dict[str, Any], event_id: str | None = None, team: str = "") -> None:
         """Deliver one event, over the socket when one is open and else over HTTP."""
-        body = self.envelope(event, event_id)
+        body = self.envelope(event, event_id, team)
         for attempt in range(self.retries + 1):
             self.attempt(body, attempt)
 
@@ -510,6 +304,16 @@ class FakeSlack:
         self.delivered.append((200, time.monotonic() - began))
         return True, self.payloads.get(envelope)
 
+    def ask(self, method: str, token: str = BOT_TOKEN, **arguments: Any) -> dict[str, Any]:
+        """One call of the API, as an app makes it; what came back, or the status where that is not 200."""
+        headers = {"content-type": "application/json", "authorization": f"Bearer {token}"}
+        status, body = post(self.address + method, json.dumps(arguments).encode(), headers)
+        return json.loads(body) if status == 200 else {"error": status}
+
+    def in_peace(self, seconds: float = 1.2) -> bool:
+        """Whether nobody called for so long."""
+        return not self.called_at or time.monotonic() - self.called_at[-1][1] > seconds
+
     # ---- the servers ---------------------------------------------------------------------------------------------
 
     def __enter__(self) -> FakeSlack:
@@ -532,6 +336,7 @@ class FakeSlack:
         app.router.add_post("/response/{name}", self._response)
         app.router.add_post("/upload/{name}", self._upload)
         app.router.add_get("/link", self._socket)
+        app.router.add_get("/oauth/v2/authorize", self._consent)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -589,8 +394,11 @@ class FakeSlack:
         elif isinstance(outcome, str) and outcome != "!drop":
             return web.json_response({"ok": False, "error": outcome})
         try:
+            if method == "oauth.v2.access":
+                self._who_asks(request, arguments)
             answer = {"ok": True, **self._call(method, arguments, _token(request, arguments))}
         except Refused as refused:
+            self.refused.append((method, refused.code))
             answer = {"ok": False, "error": refused.code, **refused.more}
         if outcome == "!drop":
             assert request.transport
@@ -600,11 +408,9 @@ class FakeSlack:
     def _call(self, method: str, arguments: dict[str, Any], token: str | None) -> dict[str, Any]:
         if method not in ARGUMENTS:
             raise Refused("unknown_method", req_method=method)
-        if not token:
-            raise Refused("not_authed")
-        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
-        if token != wanted:
-            raise Refused("not_allowed_token_type" if token in (APP_TOKEN, BOT_TOKEN) else "invalid_auth")
+        if method != "oauth.v2.access":
+            self._caller = self._bearer(method, token)
+            self.called_by.append((method, self._caller.id))
         needed = NEEDS.get(method)
         if needed and needed not in self.scopes:
             raise Refused("missing_scope", needed=needed, provided=",".join(sorted(self.scopes)))
@@ -617,23 +423,38 @@ class FakeSlack:
         result: dict[str, Any] = getattr(self, "_" + re.sub(r"[.]|(?=[A-Z])", "_", method).lower())(arguments)
         return result
 
+    def _bearer(self, method: str, token: str | None) -> Home:
+        """The workspace that a token opens."""
+        if not token:
+            raise Refused("not_authed")
+        if token in self.dead:
+            raise Refused("token_revoked")
+        if token != APP_TOKEN and token not in self.tokens:
+            raise Refused("invalid_auth")
+        if (token == APP_TOKEN) != (method == "apps.connections.open"):
+            raise Refused("not_allowed_token_type")
+        self._bearing = token
+        return self.homes[self.tokens.get(token, TEAM)]
+
     def _auth_test(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        home = self._caller
         return {
-            "url": "https://stad.example/", "team": "Stad", "user": "stadsgeheugen",
-            "team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT_ID, "is_enterprise_install": False,
+            "url": "https://stad.example/", "team": home.name, "user": "stadsgeheugen", "team_id": home.id,
+            "user_id": home.bot_user, "bot_id": home.bot_id, "is_enterprise_install": False,
         }  # fmt: skip
 
     def _users_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
         person = self.people.get(arguments["user"])
-        if not person:
+        if not person or person.at != self._caller.id:
             raise Refused("user_not_found")
         known = {"id": person.id, "name": person.name.lower(), "real_name": person.name, "team_id": person.team}
         return {"user": known | person.flags}
 
     def _usergroups_users_list(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        if arguments["usergroup"] not in self.groups:
+        members = self.groups.get(arguments["usergroup"])
+        if members is None or any(self.people[one].at != self._caller.id for one in members):
             raise Refused("no_such_subteam")
-        return {"users": self.groups[arguments["usergroup"]]}
+        return {"users": members}
 
     def _apps_connections_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
         return {"url": f"ws://127.0.0.1:{self._port}/link?ticket={next(self._numbers)}"}
@@ -651,13 +472,17 @@ class FakeSlack:
         return {}
 
     def _conversations_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        person = self.people.get(arguments["users"])
+        if person is not None and person.at != self._caller.id:
+            raise Refused("user_not_found")
         return {"channel": {"id": self.direct(arguments["users"]).id}}
 
     def _conversations_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
         found = self.channels.get(arguments["channel"])
-        if not found:
+        if not found or found.team != self._caller.id:
             raise Refused("channel_not_found")
-        return {"channel": {"id": found.id, "is_member": BOT_USER in found.members, "is_ext_shared": found.shared}}
+        inside = self._caller.bot_user in found.members
+        return {"channel": {"id": found.id, "is_member": inside, "is_ext_shared": found.shared}}
 
     def _chat_post_message(self, arguments: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(arguments["channel"])
@@ -684,7 +509,8 @@ class FakeSlack:
         check_blocks(blocks)
         if thread and not any(m.ts == thread and m.thread is None for m in channel.messages):
             raise Refused("thread_not_found")
-        return Message(self.stamp(), BOT_USER, text, blocks, thread, by_bot=True, metadata=arguments.get("metadata"))
+        who, mark = self._caller.bot_user, arguments.get("metadata")
+        return Message(self.stamp(), who, text, blocks, thread, by_bot=True, metadata=mark)
 
     def _chat_update(self, arguments: dict[str, Any]) -> dict[str, Any]:
         said = self._own(arguments)
@@ -721,7 +547,8 @@ class FakeSlack:
             raise Refused("missing_recipient_user_id")
         if not any(m.ts == arguments["thread_ts"] for m in channel.messages):
             raise Refused("thread_not_found")
-        said = Message(self.stamp(), BOT_USER, "", [], arguments["thread_ts"], by_bot=True, streaming=True)
+        who = self._caller.bot_user
+        said = Message(self.stamp(), who, "", [], arguments["thread_ts"], by_bot=True, streaming=True)
         self._add_chunks(said, arguments)
         channel.messages.append(said)
         channel.status.pop(arguments["thread_ts"], None)
@@ -843,11 +670,12 @@ class FakeSlack:
         return web.Response(text="ok")
 
     def _channel(self, channel_id: str) -> Channel:
-        if channel_id not in self.channels:
+        channel = self.channels.get(channel_id)
+        if channel is None or channel.team != self._caller.id:
             raise Refused("channel_not_found")
-        if BOT_USER not in self.channels[channel_id].members:
+        if self._caller.bot_user not in channel.members:
             raise Refused("not_in_channel")
-        return self.channels[channel_id]
+        return channel
 
 
 def _told(message: Message) -> dict[str, Any]:

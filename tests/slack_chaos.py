@@ -74,7 +74,7 @@ def crash(running: Running) -> None:
     running.killed = True
 
     def dead() -> None:
-        running.bot._stopping = True
+        running.bot.work._stopping = True
         running.bot.inbox = _Gone()  # type: ignore[assignment]
         running.bot.client.base_url = "http://127.0.0.1:9/api/"
         running.loop.set_exception_handler(lambda loop, context: None)  # what a dead process would say, nobody hears

@@ -84,7 +84,7 @@ def test_no_secret_shows_in_text(caplog):
     settings = read_settings({PREFIX + name.upper(): f"geheim-{name}" for name in names})
     with caplog.at_level(logging.DEBUG):
         logging.getLogger("test").debug("%s %r", settings, settings)
-    assert len(names) == 5
+    assert len(names) == 6
     assert "geheim-" not in repr(settings) + str(settings) + f"{settings.store_url}" + caplog.text
 
 

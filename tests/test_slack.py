@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from bots.inbox_store import SqlInbox
 from bots.settings import table
-from bots.slack_bot import SlackBot, SlackRefused, slack_client
-from bots.slack_guard import Redacted
+from bots.slack_bot import SlackBot
+from bots.slack_guard import Redacted, slack_client
 from bots.slack_incoming import incoming, mentioned, spoken
 from bots.slack_service import connected, events_route
+from bots.slack_workspace import OneWorkspace, SlackRefused
 from bots.web import create_app
 from indexing.errors import IndexMismatch, IndexMissing
 from tests import doubles
@@ -68,7 +69,7 @@ def inbox(tmp_path):
 
 def _bot(slack, assistant, inbox, signing_secret="", token=BOT_TOKEN):
     client = slack_client(token, slack.address)
-    return SlackBot(doubles.parts(assistant, question_limit=200), client, signing_secret, inbox)
+    return SlackBot(doubles.parts(assistant, question_limit=200), client, OneWorkspace(client), signing_secret, inbox)
 
 
 @pytest.fixture
@@ -378,7 +379,8 @@ def test_an_unreachable_slack_is_named(assistant, inbox):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{unused.getsockname()[1]}/api/"
-        bot = SlackBot(doubles.parts(assistant), slack_client(BOT_TOKEN, address), "", inbox)
+        client = slack_client(BOT_TOKEN, address)
+        bot = SlackBot(doubles.parts(assistant), client, OneWorkspace(client), "", inbox)
         with pytest.raises(SlackRefused, match=address):
             asyncio.run(bot.start())
 

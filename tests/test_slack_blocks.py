@@ -7,7 +7,7 @@ import warnings
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
@@ -209,6 +209,8 @@ def test_no_arrangement_of_characters_is_live_in_a_stream(text):
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from("<>!@#|&;:/.[]() htpsU1"), max_size=40))
+@example("](1)")
+@example("[[x]](https://evil.example) [x](//evil.example) [x](https://evil.example 'y')")
 def test_the_guard_lets_nothing_live_through(text):
     """Even a message that was built carelessly is defused on its way out, in every kind of text and element."""
     careless = {

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from bots.inbox import Opinion
+from bots.inbox import Kept, Opinion
 from bots.inbox_store import SqlInbox
 from bots.slack_actions import COMMAND, SHORTCUT
 from bots.slack_manifest import EVENTS, OPTIONAL_SCOPES, SCOPES, manifest
@@ -17,7 +17,7 @@ from bots.slack_wording import EN, NL, SlackWording, slack_words
 from bots.terminal import stadsgeheugen
 from bots.wording import words
 from tests import fake_slack
-from tests.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack, post
+from tests.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 
 LIMITS = {"name": 35, "description": 140, "long_description": 4000}
 
@@ -122,6 +122,7 @@ def test_a_vote_is_exported_and_becomes_a_case(tmp_path):
     from assistant.evaluating import read_questions
 
     inbox = SqlInbox.in_folder(tmp_path)
+    inbox.keep(Kept("abcdef0123456789", "T", "C", "1.0", "1.0", "U", "=Wat kost het?", "{}"))
     inbox.vote(Opinion("abcdef0123456789", "p", "down", "=Wat kost het?", ("d1",), "2026-01-02T03:04:05"))
     inbox.reason("abcdef0123456789", "p", "old", "uit 2019")
     inbox.close()
@@ -153,9 +154,7 @@ def test_slacks_sentences_exist_in_both_languages(name):
 
 
 def _api(slack, method, token=BOT_TOKEN, **arguments):
-    headers = {"content-type": "application/json", "authorization": f"Bearer {token}"}
-    status, body = post(slack.address + method, json.dumps(arguments).encode(), headers)
-    return json.loads(body).get("error", "ok") if status == 200 else status
+    return slack.ask(method, token, **arguments).get("error", "ok")
 
 
 def test_the_local_slack_refuses_what_slack_refuses(slack):
