@@ -64,7 +64,7 @@ _RULES: tuple[tuple[Property, str], ...] = (
         \bhow expensive\b
         \bhow (?:high|large|big) (?:is|was|were) (?:\w+ ){{0,3}}(?:fine|penalty|amount|subsidy|grant|budget|costs?)\b
         \b(?:what|which) (?:\w+ ){{0,5}}(?:costs?|budget|price|amount|fee|subsidy|grant)\b
-        \bwhat did (?:\w+ ){{1,8}}cost\b
+        \bwhat did (?:[\w'’-]+ ){{1,8}}cost\b
         \bin euros?\b
     """),
     ("aantal", r"""
