@@ -210,15 +210,15 @@ together leave the rest as covered by the subject."""
 _SOFT: frozenset[Property] = frozenset({"les", "gevolg", "kritiek", "wijze", "reden", "wat", "ja of nee", "status"})
 
 
-def asked_coverage(asked: Sequence[Wanted], terms: frozenset[str], part: Part) -> float:
+def asked_coverage(asked: Sequence[Wanted], part: Part, terms: frozenset[str], senses: frozenset[str]) -> float:
     """How much of the asked words some terms cover; all of it when the words are too light to ask anything."""
     heavy = sum(word.weight for word in asked if not word.light)
     if heavy < _NOTHING_ASKED:
         return 1.0
     if part.property not in _SOFT or part.degree:
-        return covered(asked, terms)
+        return covered(asked, terms, senses)
     total = sum(word.weight for word in asked)
-    return 1.0 - (1.0 - covered(asked, terms)) * total / max(total, _TOLD_ANYHOW)
+    return 1.0 - (1.0 - covered(asked, terms, senses)) * total / max(total, _TOLD_ANYHOW)
 
 
 def find(
@@ -239,7 +239,7 @@ def find(
     best_coverage = max(score[1] for score, _ in scored)
     needed = ENOUGH_NAMED if question.names or question.municipalities else ENOUGH_UNNAMED
     if part.property in ("contact", "status", "gemeenten"):
-        needed = 0.0 if asked_coverage(asked, dossier.terms, part) >= needed else 1.1
+        needed = 0.0 if asked_coverage(asked, part, dossier.terms, dossier.senses) >= needed else 1.1
     scored_fit = (
         scored if part.degree is None else [one for one in scored if states_degree(one[1], ranked, part, words)]
     )
@@ -279,13 +279,13 @@ def score_line(
 ) -> tuple[float, float]:
     """(how good a line is for this part, how much of the asked words it and its neighbours cover)."""
     near = neighbours(ranked.dossier, line)
-    coverage = asked_coverage(asked, line.terms, part)
-    windowed = max(coverage, 0.9 * asked_coverage(asked, near, part))
+    coverage = asked_coverage(asked, part, line.terms, line.senses)
+    windowed = max(coverage, 0.9 * asked_coverage(asked, part, *near))
     if strictly is not asked:
         windowed = min(
-            windowed, max(asked_coverage(strictly, line.terms, part), 0.9 * asked_coverage(strictly, near, part))
+            windowed, max(asked_coverage(strictly, part, line.terms, line.senses), 0.9 * asked_coverage(strictly, part, *near))
         )
-    score = 1.4 * coverage + 0.3 * windowed + 0.5 * covered(own, line.terms)
+    score = 1.4 * coverage + 0.3 * windowed + 0.5 * covered(own, line.terms, line.senses)
     score += 0.5 * states(part.property, line.text) + at_home(line, part.property) - 0.01 * line.order
     if ranked.near:
         score += _MEANING * ranked.near[line.order]
@@ -306,13 +306,14 @@ _ENDED = re.compile(
 """Why something ended is not told by the problem it was to solve."""
 
 
-def neighbours(dossier: Dossier, line: Line) -> frozenset[str]:
-    """The terms of a line with those before and after it in the same passage."""
-    terms = set(line.terms)
-    for order in (line.order - 1, line.order + 1):
-        if 0 <= order < len(dossier.lines) and dossier.lines[order].passage.id == line.passage.id:
-            terms |= dossier.lines[order].terms
-    return frozenset(terms)
+def neighbours(dossier: Dossier, line: Line) -> tuple[frozenset[str], frozenset[str]]:
+    """The terms and senses of a line with those before and after it in the same passage."""
+    near = [
+        dossier.lines[order]
+        for order in (line.order - 1, line.order, line.order + 1)
+        if 0 <= order < len(dossier.lines) and dossier.lines[order].passage.id == line.passage.id
+    ]
+    return frozenset().union(*(one.terms for one in near)), frozenset().union(*(one.senses for one in near))
 
 
 _FIELD = 0.5
@@ -383,7 +384,7 @@ def states_degree(line: Line, ranked: Ranked, part: Part, words: Sequence[Wanted
     """Whether a line or its neighbours speak of the quality that "hoe tevreden", "how safe" asks after."""
     asked = [word for word in words if word.word == part.degree]
     near = neighbours(ranked.dossier, line)
-    return not asked or any(word.found_in(near) >= SUBJECT_NAME for word in asked)
+    return not asked or any(word.found_in(*near) >= SUBJECT_NAME for word in asked)
 
 
 def _counts(line: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -> bool:

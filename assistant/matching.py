@@ -14,8 +14,8 @@ from functools import lru_cache
 from math import log
 
 from assistant.english import base_forms, dutch_for, is_english_verb
-from assistant.lexicon import infinitive
 from assistant.questions import Question
+from assistant.senses import infinitive_of, senses_of_stem, senses_of_word
 from assistant.words import listed
 from indexing import dutch
 from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
@@ -25,6 +25,8 @@ PARTS = 0.75
 """A compound whose parts all stand in the text, apart from each other, counts this much of the word itself."""
 SYNONYM = 0.85
 """A word that means the same counts this much."""
+SENSE = 0.8
+"""A word of one sense with it (`assistant.senses`) counts this much, where senses are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,30 @@ class Wanted:
     name: bool = False
     light: bool = False
     verb: bool = False
+    senses: frozenset[str] = frozenset()
+    part_senses: tuple[tuple[tuple[str, frozenset[str]], ...], ...] = ()
 
-    def found_in(self, terms: frozenset[str]) -> float:
-        """How well the terms of a text cover this word: 1 for the word itself, 0 for nothing."""
+    def found_in(self, terms: frozenset[str], senses: frozenset[str] = frozenset()) -> float:
+        """How well the terms of a text cover this word: 1 for the word itself, 0 for nothing.
+
+        With the senses of the text a word that shares one counts too, and a compound whose parts do.
+        """
         if self.own & terms:
             return 1.0
         best = SYNONYM if self.similar & terms else 0.0
         for parts in self.parts:
             best = max(best, PARTS * len(parts & terms) / len(parts))
+        if senses:
+            best = max(best, self._by_sense(terms, senses))
+        return best
+
+    def _by_sense(self, terms: frozenset[str], senses: frozenset[str]) -> float:
+        if self.senses & senses:
+            return SENSE
+        best = 0.0
+        for parts in self.part_senses:
+            present = sum(piece in terms or bool(marks & senses) for piece, marks in parts)
+            best = max(best, PARTS * SENSE * present / len(parts))
         return best
 
 
@@ -161,46 +179,19 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
         weight = max(telling.of(stem) for pieces in parts for stem in pieces)
     light = word in _LIGHT and not name
     weight = min(weight, _general(word)) * (_LIGHTNESS if light else 1)
-    of_verb = None if name or english else _infinitive_of(word)
+    of_verb = None if name or english else infinitive_of(word)
     similar |= set(dutch.analyse(of_verb)[:1]) - own if of_verb else set()
     verb = not name and (is_english_verb(word) if english else of_verb is not None)
-    return Wanted(word, frozenset(own), tuple(parts), frozenset(similar), weight, name, light, verb)
+    senses = frozenset[str]() if name else frozenset().union(*map(senses_of_word, forms))
+    part_senses = tuple(tuple((piece, senses_of_stem(piece)) for piece in sorted(pieces)) for pieces in parts)
+    return Wanted(
+        word, frozenset(own), tuple(parts), frozenset(similar), weight, name, light, verb, senses, part_senses
+    )
 
 
 def _general(word: str) -> float:
     """How telling a word is in Dutch at large: 1 up to a Zipf frequency of 3.5, falling to a quarter at 5.4."""
     return min(1.0, max(0.25, (6.0 - zipf_table().get(word, 0.0)) / 2.5))
-
-
-def _infinitive_of(word: str) -> str | None:
-    """The infinitive of what looks like a finite verb or participle, where that is a common word.
-
-    >>> _infinitive_of("bespaart"), _infinitive_of("gehaald"), _infinitive_of("uitgesteld"), _infinitive_of("contract")
-    ('besparen', 'halen', 'uitstellen', None)
-    """
-    strong = infinitive(word)
-    if strong:
-        return strong
-    for ending in ("te", "de", "t", "d"):
-        if word.endswith(ending) and len(word) > 3:
-            root = word.removesuffix(ending)
-            roots = [root, root.removeprefix("ge"), _PARTICIPLE.sub(r"\1", root)] if ending in "td" else [root]
-            for one in (form for candidate in roots for form in _infinitives(candidate)):
-                if zipf_table().get(one, 0.0) >= _COMMON:
-                    return one
-            return None
-    return None
-
-
-_COMMON = 2.8
-_PARTICIPLE = re.compile(r"^(aan|achter|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|vast|voor|weg|samen)ge")
-"""uitgesteld is of uitstellen, opgeleverd of opleveren."""
-
-
-def _infinitives(root: str) -> tuple[str, ...]:
-    """besparen for bespaar, stoppen for stop, leveren for lever."""
-    single = re.sub(r"([aeou])\1([^aeiou])$", r"\1\2", root)
-    return (root + "en", single + "en", root + root[-1:] + "en") if len(root) > 2 else ()
 
 
 _SURE = 0.5
@@ -224,7 +215,7 @@ _EMPTY = listed(
     """
     during per across upon gemeente gemeenten stad steden nederland nederlandse city cities municipality
     municipalities dutch netherlands project projecten projects precies exactly inmiddels totaal total use used uses
-    tell te hoeveel keer zoveel eigenlijk zit gaat gaan komt waarover
+    tell te hoeveel keer zoveel eigenlijk zo'n ooit wel weleens namens altogether zit gaat gaan komt waarover
     """
 )
 """Words that stand in nearly every document here, whatever the register: matching them says nothing."""
@@ -265,12 +256,12 @@ def is_content(word: str) -> bool:
     )
 
 
-def covered(words: Iterable[Wanted], terms: frozenset[str]) -> float:
-    """The share of the words' weight that the terms cover, 0 to 1; 1 where nothing is wanted."""
+def covered(words: Iterable[Wanted], terms: frozenset[str], senses: frozenset[str] = frozenset()) -> float:
+    """The share of the words' weight that the terms (and senses, where given) cover, 0 to 1; 1 where nothing is wanted."""
     total = found = 0.0
     for word in words:
         total += word.weight
-        found += word.weight * word.found_in(terms)
+        found += word.weight * word.found_in(terms, senses)
     return found / total if total else 1.0
 
 

@@ -152,12 +152,14 @@ def _is_asked(piece: str) -> bool:
 
 
 _COUNTED = re.compile(
-    r"\b(?:hoeveel|hoe vaak|how many|aantal|number of)\s+(?:van de\s+|of the\s+)?((?:[\w'’-]+)(?:\s+[\w'’-]+)?)",
+    r"\b(?:hoeveel|hoe vaak|how many|how much|aantal|number of)\s+(?:van de\s+|of the\s+|less\s+|more\s+|minder\s+|meer\s+)?"
+    r"((?:[\w'’-]+)(?:\s+[\w'’-]+)?)",
     re.IGNORECASE,
 )
 _NOT_COUNTED = listed(
     """
-    er van de het een in bij is zijn was waren wordt werden keer times the a of mensen
+    er van de het een in bij is zijn was waren wordt werden keer times the a of mensen people persons did does do are
+    were have has werken werkten doen deden
     """
 )
 
