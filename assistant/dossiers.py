@@ -106,6 +106,11 @@ class Dossier:
     vectors: Vectors | None = None
 
     @property
+    def title_senses(self) -> frozenset[str]:
+        """The senses of its title."""
+        return senses_of(self.title)
+
+    @property
     def senses(self) -> frozenset[str]:
         """The senses of all its lines."""
         return frozenset().union(*(line.senses for line in self.lines))

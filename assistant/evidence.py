@@ -15,6 +15,7 @@ from assistant.dossiers import DIFFERING, FACTS, Dossier, Line, Ranked
 from assistant.matching import Wanted, covered, terms_of
 from assistant.properties import STRICT, Property
 from assistant.questions import WORD, Part, Question
+from assistant.senses import senses_of
 from assistant.stating import admits_absence, counts, is_number, states
 from corpus import municipalities
 from indexing import dutch
@@ -183,7 +184,8 @@ def asked_words(dossier: Dossier, part: Part, question: Question, words: Sequenc
     asked = (
         word
         for word in words
-        if word.word in inside and word.word not in cues and not word.name and word.found_in(subject) < SUBJECT_NAME
+        if word.word in inside and word.word not in cues and not word.name
+        and word.found_in(subject, dossier.title_senses) < SUBJECT_NAME
         and word.word not in question.years and not _names_place(word.word, question) and not is_number(word.word)
     )  # fmt: skip
     return tuple(replace(word, weight=_VERBS * word.weight) if _is_side(word, part) else word for word in asked)
@@ -238,6 +240,8 @@ def find(
         return Found(part)
     best_coverage = max(score[1] for score, _ in scored)
     needed = ENOUGH_NAMED if question.names or question.municipalities else ENOUGH_UNNAMED
+    if told_freely(ranked, part, asked):
+        needed = 0.0
     if part.property in ("contact", "status", "gemeenten"):
         needed = 0.0 if asked_coverage(asked, part, dossier.terms, dossier.senses) >= needed else 1.1
     scored_fit = (
@@ -257,6 +261,31 @@ def find(
     if _outweighs(admitted, told[0][1], part, asked, own, dossier):
         return Found(part, (), best_coverage, admitted)
     return Found(part, tuple(line for _, line in told), told[0][0][1], admitted, asked)
+
+
+_FREELY: frozenset[Property] = _SOFT | {"wie"}
+_OF_SUBJECT, _CLOSE, _UNTOLD = 0.2, 0.4, 0.6
+"""What a title must cover of the question, how near the nearest line must be in meaning, and how telling a noun is
+that may not be missing, for what is told freely."""
+
+
+def told_freely(ranked: Ranked, part: Part, asked: Sequence[Wanted]) -> bool:
+    """Whether a document may answer in words of its own, so that the words of the question need not be covered.
+
+    How and why something went can be told in any words; a value and a demanded noun cannot. The document must be the
+    subject's own, near the question in meaning, and silent about no telling noun of it.
+    """
+    if part.property not in _FREELY or part.demanded or part.degree or ranked.title < _OF_SUBJECT:
+        return False
+    if ranked.signs.get("meaning", 0.0) < _CLOSE:
+        return False
+    dossier = ranked.dossier
+    nouns = (word for word in asked if not word.verb and not word.light and word.weight >= _UNTOLD)
+    return all(word.found_in(dossier.terms, dossier.senses) >= _PARTLY for word in nouns)
+
+
+_PARTLY = 0.35
+"""Half a compound is enough for a noun not to be missing."""
 
 
 def admits(line: Line) -> bool:
@@ -394,11 +423,11 @@ def _counts(line: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -
     if not wanted:
         return states("aantal", line.text)
     if all(not _PLURAL.search(word.word) for word in wanted):
-        return states("aantal", line.text) and any(word.found_in(line.terms) >= 0.6 for word in wanted)
+        return states("aantal", line.text) and any(word.found_in(line.terms, line.senses) >= 0.6 for word in wanted)
     spans = [
         found.span()
         for found in WORD.finditer(line.text)
-        if any(word.found_in(terms_of(found.group())) >= 0.6 for word in wanted)
+        if any(word.found_in(terms_of(found.group()), senses_of(found.group())) >= 0.6 for word in wanted)
     ]
     return counts(line.text, spans)
 

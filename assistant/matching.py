@@ -19,7 +19,7 @@ from assistant.senses import infinitive_of, senses_of_stem, senses_of_word
 from assistant.words import listed
 from indexing import dutch
 from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
-from indexing.frequencies import zipf_table
+from indexing.frequencies import english_zipf_table, zipf_table
 
 PARTS = 0.75
 """A compound whose parts all stand in the text, apart from each other, counts this much of the word itself."""
@@ -178,7 +178,7 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
     else:
         weight = max(telling.of(stem) for pieces in parts for stem in pieces)
     light = word in _LIGHT and not name
-    weight = min(weight, _general(word)) * (_LIGHTNESS if light else 1)
+    weight = min(weight, _general(word, english=english and not name)) * (_LIGHTNESS if light else 1)
     of_verb = None if name or english else infinitive_of(word)
     similar |= set(dutch.analyse(of_verb)[:1]) - own if of_verb else set()
     verb = not name and (is_english_verb(word) if english else of_verb is not None)
@@ -189,9 +189,12 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
     )
 
 
-def _general(word: str) -> float:
-    """How telling a word is in Dutch at large: 1 up to a Zipf frequency of 3.5, falling to a quarter at 5.4."""
-    return min(1.0, max(0.25, (6.0 - zipf_table().get(word, 0.0)) / 2.5))
+def _general(word: str, *, english: bool = False) -> float:
+    """How telling a word is in its language at large: 1 up to a Zipf frequency of 3.5, falling to a quarter at 5.4."""
+    common = zipf_table().get(word, 0.0)
+    if english:
+        common = max(common, english_zipf_table().get(word, 0.0))
+    return min(1.0, max(0.25, (6.0 - common) / 2.5))
 
 
 _SURE = 0.5

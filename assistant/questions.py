@@ -24,12 +24,16 @@ WORD = re.compile(r"\w+(?:[.,]\d+)*(?:[-'’/]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a question: its words, the property it asks; of a count what is counted, of a degree the quality."""
+    """One part of a question: its words, the property it asks; of a count what is counted, of a degree the quality.
+
+    `demanded` is the noun that says what is wanted ("de levensduur", "welke kleur"): a text without it has no answer.
+    """
 
     text: str
     property: Property
     counted: str | None = None
     degree: str | None = None
+    demanded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,29 @@ def _part(text: str, language: Language) -> Part:
         property_,
         _counted(text) if property_ == "aantal" else None,
         _degree(text) if property_ == "wijze" else None,
+        _demanded(text),
     )
+
+
+_DEMANDED = re.compile(
+    r"^(?:\w+ )?(?:wat|wie) (?:is|was|zijn|waren|wordt|werd) (?:de|het|een) (.+?)(?= (?:van|voor|in|aan|op|bij|over|die|dat|"
+    r"tussen|met|uit|om|als)\b|$)"
+    r"|^(?:\w+ )?(?:what|who) (?:is|was|are|were) (?:the|an?) (.+?)(?= (?:of|for|in|at|on|about|that|with|from|to)\b|$)"
+    r"|^(?:(?!\bhoe\b)\w+ )?(?:welke?|which) ((?:\w+(?:e|ste) )?\w+)"
+    r"|^(?:\w+ )?what ((?!is|was|are|were|did|does|do|has|have|had|will|can|could|should|would|happened|went)\w+)"
+    r"|^hoe (laat|oud|zwaar|warm|koud|breed|diep|heet|hard)\b|^how (old|heavy|warm|cold|wide|deep|tall|late)\b",
+    re.IGNORECASE,
+)
+
+
+def _demanded(text: str) -> str | None:
+    """The noun that says what is wanted, with what stands before it.
+
+    >>> _demanded("Wat is de levensduur van de batterij"), _demanded("Hoe werkt de sensor")
+    ('levensduur', None)
+    """
+    found = _DEMANDED.match(text)
+    return next(filter(None, found.groups())) if found else None
 
 
 _DEGREE = re.compile(
