@@ -25,10 +25,12 @@ _CUES: dict[Property, str] = {
     "budget cost costs "
     "price amount money much euros paid pay expensive begroting financiering bedraagt bedroeg bijdrage subsidie "
     "steun investering "
-    "geïnvesteerd funding grant contribution receive received",
+    "geïnvesteerd funding grant contribution receive received betaalde betaalt neertellen neergeteld uitgeven "
+    "uitgegeven "
+    "besteed besteedde besteden gekost prijskaartje spend spent",
     "percentage": "procent percentage deel share percent",
     "aantal": "aantal hoeveel number many vaak often groot large big ver far snel fast",
-    "datum": "wanneer datum jaar maand dag when date year sinds since welk",
+    "datum": "wanneer datum jaar maand dag when date year sinds since welk until last lasted",
     "duur": "lang duur duurt duurde looptijd long jaar jaren maanden weken dagen years months weeks days last "
     "lasted duration",
     "wie": "wie who welke partij partijen organisatie organisaties bedrijf company organisation betrokken involved "
@@ -47,7 +49,7 @@ _CUES: dict[Property, str] = {
     "bleek gelukt geslaagd",
     "les": "les lessen leren leerde leerden leert geleerd lesson lessons learn learned learnt advies aanbevelen "
     "beveelt aan "
-    "belangrijkste draw draws moeten regelen",
+    "belangrijkste draw draws moeten regelen tip tips adviezen raadt raden aanraden letten valkuil valkuilen pitfalls",
     "kritiek": "kritiek mis ging gingen fout bezwaren bezwaar klachten problemen probleem lastig nadelen criticism "
     "wrong went go problem "
     "problems objections opgeroepen critici",
@@ -181,11 +183,12 @@ def asked_words(dossier: Dossier, part: Part, question: Question, words: Sequenc
     inside = set(dutch.words(part.text))
     cues = _CUE_WORDS.get(part.property, frozenset())
     subject = dossier.title_terms | terms_of(" ".join(dossier.cities))
+    counted, none = set(dutch.words(part.counted or "")), frozenset[str]()
     asked = (
         word
         for word in words
         if word.word in inside and word.word not in cues and not word.name
-        and word.found_in(subject, dossier.title_senses) < SUBJECT_NAME
+        and word.found_in(subject, none if word.word in counted else dossier.title_senses) < SUBJECT_NAME
         and word.word not in question.years and not _names_place(word.word, question) and not is_number(word.word)
     )  # fmt: skip
     return tuple(replace(word, weight=_VERBS * word.weight) if _is_side(word, part) else word for word in asked)
@@ -217,7 +220,8 @@ def asked_coverage(asked: Sequence[Wanted], part: Part, terms: frozenset[str], s
     heavy = sum(word.weight for word in asked if not word.light)
     if heavy < _NOTHING_ASKED:
         return 1.0
-    if part.property not in _SOFT or part.degree:
+    demanded = set(dutch.words(part.demanded or ""))
+    if part.property not in _SOFT or part.degree or any(word.word in demanded for word in asked):
         return covered(asked, terms, senses)
     total = sum(word.weight for word in asked)
     return 1.0 - (1.0 - covered(asked, terms, senses)) * total / max(total, _TOLD_ANYHOW)
@@ -264,7 +268,7 @@ def find(
 
 
 _FREELY: frozenset[Property] = _SOFT | {"wie"}
-_OF_SUBJECT, _CLOSE, _UNTOLD = 0.2, 0.4, 0.6
+_OF_SUBJECT, _NAMED_BY_TITLE, _CLOSE, _UNTOLD = 0.2, 0.4, 0.4, 0.6
 """What a title must cover of the question, how near the nearest line must be in meaning, and how telling a noun is
 that may not be missing, for what is told freely."""
 
@@ -277,7 +281,8 @@ def told_freely(ranked: Ranked, part: Part, asked: Sequence[Wanted]) -> bool:
     """
     if part.property not in _FREELY or part.demanded or part.degree or ranked.title < _OF_SUBJECT:
         return False
-    if ranked.signs.get("meaning", 0.0) < _CLOSE:
+    at_home = ranked.signs.get("place", 0.0) == 1.0 and ranked.title >= _NAMED_BY_TITLE
+    if ranked.signs.get("meaning", 0.0) < _CLOSE and not at_home:
         return False
     dossier = ranked.dossier
     nouns = (word for word in asked if not word.verb and not word.light and word.weight >= _UNTOLD)
@@ -312,7 +317,8 @@ def score_line(
     windowed = max(coverage, 0.9 * asked_coverage(asked, part, *near))
     if strictly is not asked:
         windowed = min(
-            windowed, max(asked_coverage(strictly, part, line.terms, line.senses), 0.9 * asked_coverage(strictly, part, *near))
+            windowed,
+            max(asked_coverage(strictly, part, line.terms, line.senses), 0.9 * asked_coverage(strictly, part, *near)),
         )
     score = 1.4 * coverage + 0.3 * windowed + 0.5 * covered(own, line.terms, line.senses)
     score += 0.5 * states(part.property, line.text) + at_home(line, part.property) - 0.01 * line.order

@@ -15,7 +15,7 @@ from math import log
 
 from assistant.english import base_forms, dutch_for, is_english_verb
 from assistant.questions import Question
-from assistant.senses import infinitive_of, senses_of_stem, senses_of_word
+from assistant.senses import apart, infinitive_of, senses_of_stem, senses_of_word
 from assistant.words import listed
 from indexing import dutch
 from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
@@ -133,11 +133,18 @@ def wanted(question: Question, telling: Telling) -> tuple[Wanted, ...]:
     surface = [_joined(word) for word in dutch.words(question.text)]
     phrases = _phrase_synonyms(surface)
     found: dict[str, Wanted] = {}
+    verbs = apart(surface)
     for word in surface:
         if word not in found and is_content(word):
             one = wanted_word(word, telling, english=question.language == "en", name=word in names)
-            found[word] = replace(one, similar=one.similar | phrases.get(word, frozenset()))
+            whole = frozenset().union(*(senses_of_word(verb) for verb in verbs if one.verb and _is_of(word, verb)))
+            found[word] = replace(one, similar=one.similar | phrases.get(word, frozenset()), senses=one.senses | whole)
     return tuple(found.values())
+
+
+def _is_of(word: str, verb: str) -> bool:
+    """Whether a word is the first piece of a separable verb that stands apart: "wees … af", afwijzen."""
+    return verb.endswith(infinitive_of(word) or "?")
 
 
 def _joined(word: str) -> str:
@@ -173,6 +180,9 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
             parts.append(pieces)
         similar |= (_similar(form, english=english and form == word) | {loose_stem(form)}) - set(analysed) - {""}
     known = [stem for stem in own | similar if telling.knows(stem)]
+    if not known and not parts and not english:
+        known = _respelt(word, telling)
+        similar.update(known)
     if known or not parts:
         weight = min((telling.of(stem) for stem in known), default=telling.of(word))
     else:
@@ -187,6 +197,12 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
     return Wanted(
         word, frozenset(own), tuple(parts), frozenset(similar), weight, name, light, verb, senses, part_senses
     )
+
+
+def _respelt(word: str, telling: Telling) -> list[str]:
+    """The likely spelling of a word that neither the register nor the language knows."""
+    terms = dutch.analyse_question(word, lambda token: telling.documents.get(token, 0))
+    return [term.token for term in terms if term.weight == dutch.TYPO_WEIGHT and telling.knows(term.token)]
 
 
 def _general(word: str, *, english: bool = False) -> float:
@@ -237,7 +253,8 @@ _LIGHT = listed(
     precieze exacte praten spreken voordat normaal ervaring doel bleek blijkt lag liggen ligt verwacht try tried
     deal find found get got give gave make made take took go went come came keep kept let put run ran say said see
     saw set work works worked working want wanted need needed help helped start started begin began happen happened
-    draw big large new main important experience seen given done doing
+    draw big large new main important experience seen given done doing zaten zat zitten uiteindelijk oorspronkelijk
+    originally meant mean means think thinks thought eventually finally really
     """
 )
 """Verbs and adjectives that any question may have: whether a text repeats them says little."""
@@ -260,7 +277,7 @@ def is_content(word: str) -> bool:
 
 
 def covered(words: Iterable[Wanted], terms: frozenset[str], senses: frozenset[str] = frozenset()) -> float:
-    """The share of the words' weight that the terms (and senses, where given) cover, 0 to 1; 1 where nothing is wanted."""
+    """The share of the words' weight that the terms (and senses, if given) cover, 0 to 1; 1 where nothing is wanted."""
     total = found = 0.0
     for word in words:
         total += word.weight

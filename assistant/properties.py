@@ -131,7 +131,8 @@ _RULES: tuple[tuple[Property, str], ...] = (
         \b(?:leverde|levert)\b.*\bop\b
         \b(?:liep|loopt|lopen|liepen)\b.*\baf\b|\bafgelopen met\b|\bterecht ?gekomen\b|\bis het afgelopen\b
         \b(?:werkte|bleek|gelukt|geslaagd)\b
-        \b(?:what happened|turn(?:ed)? out|how did .* end|outcome\w*|results?|succeed\w*|effects?|become of|became of|achieve\w*)\b
+        \b(?:what happened|turn(?:ed)? out|how did .* end|outcome\w*|results?|succeed\w*|effects?)\b
+        \b(?:become of|became of|achieve\w*)\b
         \bwork\?
     """),
     ("status", r"""
@@ -165,7 +166,7 @@ _RULES: tuple[tuple[Property, str], ...] = (
 def property_of(text: str) -> Property:
     """The property one part of a question asks; "wat" when it only asks what something is.
 
-    The first question word decides: what a clause inside it asks ("hoe telde men hoeveel mensen er waren") is not asked.
+    The first question word decides; what a clause inside it says ("hoe telde men hoeveel mensen er waren") does not.
 
     >>> property_of("Hoeveel kostte de proef?"), property_of("Wat is een City Deal?")
     ('bedrag', 'wat')

@@ -91,7 +91,7 @@ def understand(text: str, find_municipalities: FindMunicipalities = places_in) -
     return Question(
         text=text,
         language=language,
-        kind=_kind(text),
+        kind=_kind(text, names_place=bool(places)),
         parts=parts,
         names=names_in(text, places),
         municipalities=places,
@@ -156,7 +156,8 @@ def _is_asked(piece: str) -> bool:
 
 
 _COUNTED = re.compile(
-    r"\b(?:hoeveel|hoe vaak|how many|how much|aantal|number of)\s+(?:van de\s+|of the\s+|less\s+|more\s+|minder\s+|meer\s+)?"
+    r"\b(?:hoeveel|hoe vaak|how many|how much|aantal|number of)\s+"
+    r"(?:van de\s+|of the\s+|less\s+|more\s+|minder\s+|meer\s+)?"
     r"((?:[\w'’-]+)(?:\s+[\w'’-]+)?)",
     re.IGNORECASE,
 )
@@ -180,8 +181,8 @@ def _part(text: str, language: Language) -> Part:
 
 
 _DEMANDED = re.compile(
-    r"^(?:\w+ )?(?:wat|wie) (?:is|was|zijn|waren|wordt|werd) (?:de|het|een) (.+?)(?= (?:van|voor|in|aan|op|bij|over|die|dat|"
-    r"tussen|met|uit|om|als)\b|$)"
+    r"^(?:\w+ )?(?:wat|wie) (?:is|was|zijn|waren|wordt|werd) (?:de|het|een) "
+    r"(.+?)(?= (?:van|voor|in|aan|op|bij|over|die|dat|tussen|met|uit|om|als)\b|$)"
     r"|^(?:\w+ )?(?:what|who) (?:is|was|are|were) (?:the|an?) (.+?)(?= (?:of|for|in|at|on|about|that|with|from|to)\b|$)"
     r"|^(?:(?!\bhoe\b)\w+ )?(?:welke?|which) ((?:\w+(?:e|ste) )?\w+)"
     r"|^(?:\w+ )?what ((?!is|was|are|were|did|does|do|has|have|had|will|can|could|should|would|happened|went)\w+)"
@@ -258,8 +259,9 @@ _DIFFER = re.compile(
 )
 
 
-def _kind(text: str) -> Kind:
-    if _WHICH_CITY.search(text):
+def _kind(text: str, *, names_place: bool = False) -> Kind:
+    which = _WHICH_CITY.search(text)
+    if which and not (names_place and re.match("wie|who", which.group(), re.IGNORECASE)):
         return "welke stad"
     if _BROAD.search(text):
         return "breed"

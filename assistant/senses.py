@@ -8,10 +8,12 @@ Knows nothing about questions or documents.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from assistant.lexicon import infinitive
+from assistant.lexicon import PARTICLES, infinitive
+from assistant.words import listed
 from indexing import dutch
 from indexing.frequencies import zipf_table
 
@@ -46,7 +48,8 @@ def senses_of_word(word: str) -> frozenset[str]:
     """
     verb = infinitive_of(word)
     stems = {*dutch.analyse(word)[:1], *(dutch.analyse(verb)[:1] if verb else ())}
-    return frozenset().union(*(_groups().get(stem, frozenset()) for stem in stems))
+    marks = frozenset().union(*(_groups().get(stem, frozenset()) for stem in stems))
+    return marks | {f"+{verb}"} if verb else marks
 
 
 def senses_of_stem(stem: str) -> frozenset[str]:
@@ -63,8 +66,28 @@ def senses_of(text: str) -> frozenset[str]:
     """
     groups = _groups()
     whole = (groups.get(stem, frozenset()) for stem in dutch.analyse(text))
-    verbs = (senses_of_word(word) for word in dutch.words(text) if infinitive_of(word))
+    words = tuple(dutch.words(text))
+    verbs = (senses_of_word(word) for word in (*words, *apart(words)) if infinitive_of(word))
     return frozenset().union(*whole, *verbs)
+
+
+def apart(words: Sequence[str]) -> tuple[str, ...]:
+    """The separable verbs whose two pieces stand apart in a sentence: "richtten … een hub op" → oprichten.
+
+    >>> apart(("richtten", "zij", "een", "hub", "op"))
+    ('oprichten',)
+    """
+    found = []
+    for place, particle in enumerate(words):
+        if particle in PARTICLES:
+            before = (infinitive_of(word) for word in words[max(0, place - _REACH) : place])
+            joined = (particle + verb for verb in before if verb)
+            found += [verb for verb in joined if zipf_table().get(verb, 0.0) >= _COMMON]
+    return tuple(dict.fromkeys(found))
+
+
+_REACH = 12
+"""How many words may stand between a verb and its particle."""
 
 
 # ---- verbs ----------------------------------------------------------------------------------------------------------
@@ -80,6 +103,9 @@ def infinitive_of(word: str) -> str | None:
     strong = infinitive(word)
     if strong:
         return strong
+    if word.endswith("en") and _is_separable(word):
+        return word
+    word = word.removesuffix("n") if word.endswith(("tten", "dden")) else word
     for ending in ("te", "de", "t", "d"):
         if word.endswith(ending) and len(word) > 3:
             root = word.removesuffix(ending)
@@ -91,6 +117,15 @@ def infinitive_of(word: str) -> str | None:
     return None
 
 
+def _is_separable(word: str) -> bool:
+    """Whether a word is the infinitive of a separable verb: ophangen, aanmelden; not "inwoners" or "voordelen"."""
+    if word in _NO_VERBS:
+        return False
+    rests = (word.removeprefix(particle) for particle in PARTICLES if word.startswith(particle))
+    return any(len(rest) > 4 and (infinitive(rest) == rest or infinitive_of(rest[:-2] + "t") == rest) for rest in rests)
+
+
+_NO_VERBS = listed("voorwaarden aantallen onderdelen voordelen nadelen aandelen afspraken uitspraken uitgaven")
 _COMMON = 2.8
 _PARTICIPLE = re.compile(r"^(aan|achter|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|vast|voor|weg|samen)ge")
 """uitgesteld is of uitstellen, opgeleverd of opleveren."""
