@@ -136,6 +136,7 @@ class FakeSlack(Installing):
         self.sockets: list[web.WebSocketResponse] = []
         self.acknowledged: dict[str, asyncio.Event] = {}
         self.payloads: dict[str, Any] = {}
+        self.sent_over: dict[str, web.WebSocketResponse] = {}
         self.stream_seconds = 300.0
         self.began: dict[str, float] = {}
         self.triggers: dict[str, tuple[str, float]] = {}
@@ -296,7 +297,9 @@ class FakeSlack(Installing):
         }
         began = time.monotonic()
         try:
-            await self.sockets[(attempt + number) % len(self.sockets)].send_str(json.dumps(sent))
+            socket = self.sockets[(attempt + number) % len(self.sockets)]
+            self.sent_over[envelope] = socket
+            await socket.send_str(json.dumps(sent))
             await asyncio.wait_for(self.acknowledged[envelope].wait(), seconds)
         except (TimeoutError, ConnectionError, ZeroDivisionError, RuntimeError):
             self.delivered.append((0, time.monotonic() - began))
@@ -356,21 +359,23 @@ class FakeSlack(Installing):
         self.sockets.append(socket)
         try:
             async for message in socket:
-                if message.type == WSMsgType.TEXT and (got := json.loads(message.data)).get("envelope_id"):
+                got = json.loads(message.data) if message.type == WSMsgType.TEXT else {}
+                if self.sent_over.get(got.get("envelope_id")) is socket:  # an answer counts where the question came
                     self.payloads[got["envelope_id"]] = got.get("payload")
                     self.acknowledged[got["envelope_id"]].set()
         finally:
             self.sockets.remove(socket)
         return socket
 
-    def hang_up(self) -> None:
-        """Ask every client to connect anew, as Slack does from time to time."""
-        for socket in list(self.sockets):
-            self._run(socket.send_str(json.dumps({"type": "disconnect", "reason": "refresh_requested"})))
+    def hang_up(self, reason: str = "refresh_requested", most: int = 100) -> None:
+        """Ask clients to connect anew, as Slack does from time to time ("warning" comes shortly before)."""
+        for socket in list(self.sockets)[:most]:
+            with suppress(ConnectionError, RuntimeError):  # gone already
+                self._run(socket.send_str(json.dumps({"type": "disconnect", "reason": reason})))
 
-    def cut(self) -> None:
-        """Break every socket without a word."""
-        for socket in list(self.sockets):
+    def cut(self, most: int = 100) -> None:
+        """Break sockets without a word."""
+        for socket in list(self.sockets)[:most]:
             self._loop.call_soon_threadsafe(socket._req.transport.abort)  # type: ignore[union-attr]
 
     # ---- the API -------------------------------------------------------------------------------------------------
