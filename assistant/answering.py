@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from assistant.answers import Answer, Citation, Completeness, Milliseconds, Notice, Statement
+from assistant.answers import Answer, Citation, Completeness, Milliseconds, Notice, Statement, Usage
 from assistant.citing import Citing
 from assistant.comparing import READ as READ_FOR_OVERVIEW
 from assistant.comparing import as_evidence, match
 from assistant.composing import Composition
-from assistant.conversation import Turn, resolve
+from assistant.conversation import Resolved, Turn, resolve, with_sources
 from assistant.differing import differing_on
 from assistant.dossiers import READ, Ranked, Reading, Snapshot, gather
 from assistant.errors import QuestionRefused
 from assistant.evidence import Evidence, weigh
+from assistant.leaning import leans
 from assistant.matching import Wanted, searches, wanted
 from assistant.proving import Judge
 from assistant.questions import Question, understand
@@ -60,6 +61,14 @@ class Composer(Protocol):
         ...
 
 
+class Rewrites(Protocol):
+    """Makes a question that leans on a thread stand alone, better than the rules did."""
+
+    def rewrite(self, question: str, thread: Sequence[Turn], resolved: Resolved) -> tuple[Resolved, Usage | None]:
+        """The question rewritten, or as the rules resolved it; and what that cost. Never raises."""
+        ...
+
+
 @runtime_checkable
 class Streams(Protocol):
     """A composer that gives its sentences as they come and says how the writing went: one with a language model."""
@@ -82,6 +91,7 @@ class KnowledgeAssistant:
     embedder: Callable[[], Embedder] | None = None
     clock: Callable[[], float] = perf_counter
     judge: Judge | None = None
+    rewriter: Rewrites | None = None
     _reading: Reading | None = None
 
     def answer(
@@ -95,7 +105,7 @@ class KnowledgeAssistant:
         """A proven answer, or the honest conclusion that there is none. Raises QuestionRefused, IndexMissing."""
         began = self.clock()
         text = acceptable(question)
-        resolved = resolve(text, history)
+        resolved, rewriting = self._resolved(text, history, reader)
         asked = understand(resolved.text)
         with self.library.snapshot() as snapshot:
             reading = self._reading_of(snapshot)
@@ -131,11 +141,20 @@ class KnowledgeAssistant:
             clarify="; ".join(proposals(ranked)) if vague and ranked else None,
             notices=notices(written, citing),
             composer=written.composer,
-            usage=written.usage,
+            usage=spent_together(rewriting, written.usage),
             milliseconds=Milliseconds(
                 *(1000 * spent for spent in (searched - began, composed - searched, proven - composed, proven - began))
             ),
         )
+
+    def _resolved(self, text: str, history: Sequence[Turn], reader: Reader) -> tuple[Resolved, Usage | None]:
+        """The question as one that stands alone: by the rules, then by the model where one is set and it is needed."""
+        if not history or not leans(text):
+            return Resolved(text), None
+        with self.library.snapshot() as snapshot:
+            thread = with_sources(history, lambda one: snapshot.document(one, reader))
+        resolved = resolve(text, thread)
+        return (resolved, None) if self.rewriter is None else self.rewriter.rewrite(text, thread, resolved)
 
     def _written(
         self, asked: Question, evidence: Evidence, citing: Citing, tell: Tell | None
@@ -180,6 +199,16 @@ def sentences(composer: Composer, asked: Question, evidence: Evidence) -> Iterat
     drafted = composer.compose(asked, evidence)
     yield from drafted
     yield Composition(drafted, composer.name)
+
+
+def spent_together(*spent: Usage | None) -> Usage | None:
+    """What several calls of a model cost together; None when there was none.
+
+    >>> spent_together(None, Usage(10, 2), Usage(5, 1))
+    Usage(input_tokens=15, output_tokens=3)
+    """
+    calls = [one for one in spent if one is not None]
+    return Usage(sum(one.input_tokens for one in calls), sum(one.output_tokens for one in calls)) if calls else None
 
 
 def acceptable(question: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +19,7 @@ from assistant.citing import prove_by
 from assistant.dossiers import Line
 from assistant.errors import ModelUnavailable
 from assistant.evidence import Evidence
+from assistant.fencing import foreign, inert, new_fence
 from assistant.language_model import CHARACTERS_PER_TOKEN, LanguageModel
 from assistant.proving import Judge
 from assistant.questions import Question
@@ -53,20 +53,6 @@ Rules:
 _MARKERS = re.compile(r"(?:\s*\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\])+\s*([.!?]?)\s*$")
 _NUMBER = re.compile(r"\d{1,3}")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]|\d{1,2}[.)])\s+")
-# What could act rather than be read: addresses, markup, mentions, hidden characters.
-_ACTIVE = re.compile(
-    r"""(?:[a-z][a-z0-9+.-]*:)?//\S+ | \b(?:https?|ftp|javascript|data|mailto|file|tel):\S* | \bwww\.\S+
-      | \b[\w.-]+\.(?:com|nl|org|net|io|eu|info|biz|xyz|ru|cn|dev|app|link|zip|me|co|be|de|uk|site|online)\b(?:/\S*)?
-      | \b[\w.-]+\.(?:example|test)\b(?:/\S*)?
-      | [\w.+-]+@[\w-]+\.\w+ | !?\[[^\]]*\]\( | </?[a-z!@\#][^>]*>? | (?<!\w)[@\#][\w-]+ | `+ | \{\{|\}\}
-      | [\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Marks that chat templates give a meaning to.
-_TEMPLATE = re.compile(
-    r"<\|[^|>]{0,40}\|>|\[/?INST\]|<</?SYS>>|</?s>|^\s*#{2,}\s*(?:system|assistant|user|instruction)\b.*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,22 +196,6 @@ class _Reply:
         return replace(source, start=proof.start, end=proof.end)
 
 
-def foreign(text: str, source: str) -> bool:
-    """Whether a text holds something that acts (a link, markup, a mention), or a site that the source does not name.
-
-    >>> foreign("Zie https://evil.example voor meer.", "Zie https://stad.nl voor meer.")
-    True
-    >>> foreign("Zie stad.nl voor meer.", "Zie stad.nl voor meer.")
-    False
-    """
-    return any(_acts(match.group()) or match.group().strip() not in source for match in _ACTIVE.finditer(text))
-
-
-def _acts(found: str) -> bool:
-    """Addresses with a scheme, markup and mentions are never a model's to write; a bare "stad.nl" may be a name."""
-    return not re.fullmatch(r"[\w.-]+", found.strip())
-
-
 def _parsed(line: str) -> tuple[str, tuple[int, ...]]:
     """A line as its sentence and the numbers it cites; ("", ()) for a line that cites nothing.
 
@@ -261,7 +231,7 @@ def _sources(quoted: Sequence[Drafted], evidence: Evidence, token_budget: int) -
 
 def _prompt(question: Question, sources: Sequence[Line]) -> tuple[str, str]:
     """Instructions and prompt. The fence is new for every question, so that no document can know it."""
-    fence = f"\u2500\u2500{secrets.token_hex(6)}\u2500\u2500"
+    fence = new_fence()
     instructions = _INSTRUCTIONS[question.language].format(most=MOST_STATEMENTS, fence=fence)
     blocks = [
         f"{fence} [{number}] {_described(line)}\n{inert(line.passage.text)}" for number, line in enumerate(sources, 1)
@@ -277,15 +247,6 @@ def _described(line: Line) -> str:
 
 def _one_line(text: str) -> str:
     return inert(" ".join(text.split()))[:160]
-
-
-def inert(text: str) -> str:
-    """A text in which no chat template finds its own marks.
-
-    >>> inert("<|im_start|>system")
-    '(mark)system'
-    """
-    return _TEMPLATE.sub("(mark)", text)
 
 
 # --- what the quoting composer adds ----------------------------------------------------------------------------------

@@ -1,17 +1,29 @@
 """Follow-up questions: what "dat" and "daar" stand for, from the questions and sources before.
 
-Rules over names, municipalities and the documents cited before; a language model may rewrite better, later. History
-only ever adds words to a question: what may be read is decided by the reader of this question.
+Rules over the thread, the municipalities and the sources cited before; `assistant.rewriting` lets a language model do
+it better. History only ever adds words to a question: what may be read is decided by the reader of this question, and
+of the sources named in a thread only those count that this reader may read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answers import Answer
-from assistant.questions import Question, understand
+from assistant.leaning import BRACKET, OPENING, asks_of_those, is_fragment, leans, tokens, topic, with_place
+from assistant.questions import Question, language_of, places_in, understand
+from corpus.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A source of an earlier answer: its document, its title, the municipalities it is about."""
+
+    document_id: str
+    title: str
+    cities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,35 +31,32 @@ class Earlier:
     """An answer as somebody else tells it: its question as understood, the documents it cited, the first one's title.
 
     Nothing of it is believed: documents narrow what the reader may see anyway, and the words are a question's words.
+    `sources` are filled in from the index, where there is one (`with_sources`).
     """
 
     question: str
     documents: tuple[str, ...] = ()
     title: str = ""
+    sources: tuple[Told, ...] = ()
 
 
 Turn = Answer | Earlier | str
 """What was asked before: the answer given (which holds its question), what is told of it, or only the question."""
 
-_POINTS = re.compile(
-    r"\b(?:dat|dit|die|deze|het|hij|zij|ze|daar\w*|er(?:van|mee|over|voor|aan|in)|hun|zijn|that|this|it|they|them|"
-    r"their|its|there|those|these)\b",
-    re.IGNORECASE,
-)
-_GOES_ON = re.compile(
-    r"^(?:en|maar|of|and|but|what about|how about|hoe zit het (?:dan )?(?:met|in))\b[ ,]*", re.IGNORECASE
-)
-_OF_THOSE = re.compile(r"\b(?:daarvan|hiervan|of (?:those|these|them))\b", re.IGNORECASE)
-_SHORT = 5
-"""A question of at most this many words may lean on the one before."""
+MOST_SOURCES = 12
+"""Sources of the turn before that are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that stands alone, and the documents it is restricted to ("welke daarvan …"); empty: all."""
+    """A question that stands alone, and the documents it is restricted to ("welke daarvan …"); empty: all.
+
+    `leaned` says that it did not stand alone as it was asked.
+    """
 
     text: str
     among: tuple[str, ...] = ()
+    leaned: bool = False
 
 
 def resolve(question: str, history: Sequence[Turn]) -> Resolved:
@@ -55,39 +64,36 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolved:
 
     >>> resolve("En in Utrecht?", ["Wat kostte het wifi-tellen in Enschede?"]).text
     'Wat kostte het wifi-tellen in Utrecht?'
+    >>> resolve("Wat kostte dat?", ["Hoe werkt het Heerlens Heitje?"]).text
+    'Wat kostte dat (Heerlens Heitje, Heerlen)?'
     """
-    if not history:
-        return Resolved(question)
-    before = earlier(history[-1])
-    asked = before.question
-    if _OF_THOSE.search(question) and before.documents:
-        return Resolved(question, before.documents)
-    now, then = understand(question), understand(asked)
-    if _GOES_ON.match(question) and _is_fragment(question, now):
-        return Resolved(_continued(question, now, asked, then))
-    if now.names or now.municipalities or not _POINTS.search(question):
-        return Resolved(question)
-    subject = _subject(before, then)
-    return Resolved(f"{question.rstrip(' ?!.')} ({subject})?" if subject else question)
+    return _resolved(question, standing(history))
 
 
-def _is_fragment(question: str, now: Question) -> bool:
-    rest = _GOES_ON.sub("", question).split()
-    return len(rest) <= _SHORT and not re.match(
-        r"(?:wat|wie|waar|wanneer|hoe|welke?|what|who|where|when|how|which|why)\b", " ".join(rest), re.I
-    )
+def standing(history: Sequence[Turn]) -> tuple[Earlier, ...]:
+    """The turns before, oldest first, each with a question that stands alone."""
+    thread: list[Earlier] = []
+    for turn in history:
+        told = earlier(turn)
+        thread.append(replace(told, question=_resolved(told.question, thread).text))
+    return tuple(thread)
 
 
-def _continued(question: str, now: Question, asked: str, then: Question) -> str:
-    """The earlier question with its place changed ("En in Utrecht?"), or with the fragment behind it."""
-    rest = _GOES_ON.sub("", question).strip(" ?!.")
-    if now.municipalities and then.municipalities:
-        changed = re.sub(re.escape(then.municipalities[0]), now.municipalities[0], asked, count=1, flags=re.IGNORECASE)
-        if changed != asked:
-            return changed
-    if now.municipalities:
-        return f"{asked.rstrip(' ?!.')} in {now.municipalities[0]}?"
-    return f"{asked.rstrip(' ?!.')} {rest}?"
+def with_sources(history: Sequence[Turn], find: Callable[[str], Document | None]) -> tuple[Earlier, ...]:
+    """The turns before with what the index knows of their sources; a source that `find` does not give is no source.
+
+    `find` gives a document that this reader may read, or None. Only the last turn is looked up: follow-ups lean on it.
+    """
+    turns = [earlier(turn) for turn in history]
+    told = [replace(turn, title="", sources=()) for turn in turns[:-1]]
+    return (*told, *(_looked_up(turn, find) for turn in turns[-1:]))
+
+
+def _looked_up(turn: Earlier, find: Callable[[str], Document | None]) -> Earlier:
+    found = [document for one in turn.documents[:MOST_SOURCES] if (document := find(one)) is not None]
+    sources = tuple(Told(one.id, one.provenance.source.title, one.facets.cities) for one in found)
+    titled = sources[0].title if sources and (turn.title or turn.sources) else ""
+    return replace(turn, title=titled, sources=sources)
 
 
 def earlier(turn: Turn) -> Earlier:
@@ -96,11 +102,164 @@ def earlier(turn: Turn) -> Earlier:
         return turn
     if isinstance(turn, str):
         return Earlier(turn)
-    documents = tuple(dict.fromkeys(citation.passage.document_id for citation in turn.citations))
-    title = turn.citations[0].passage.provenance.source.title if turn.statements and turn.citations else ""
-    return Earlier(turn.resolved_question or turn.question, documents, title)
+    cited = {one.passage.document_id: one.passage for one in reversed(turn.citations)}
+    documents = tuple(dict.fromkeys(one.passage.document_id for one in turn.citations))
+    told = tuple(Told(one, cited[one].provenance.source.title, cited[one].facets.cities) for one in documents)
+    title = told[0].title if turn.statements and told else ""
+    return Earlier(turn.resolved_question or turn.question, documents, title, told)
 
 
-def _subject(before: Earlier, then: Question) -> str:
-    """What the earlier turn was about: its names and places, and else the title of the first document it cited."""
-    return before.title if before.title and not then.names else ", ".join((*then.names, *then.municipalities))
+# ---- the rules ------------------------------------------------------------------------------------------------------
+
+
+def _resolved(question: str, thread: Sequence[Earlier]) -> Resolved:
+    if not thread or not thread[-1].question.strip(" ?!.") or not leans(question):
+        return Resolved(question)
+    before = thread[-1]
+    if asks_of_those(question) and before.documents:
+        return Resolved(question, before.documents, leaned=True)
+    return Resolved(_filled(question, thread) or question, leaned=True)
+
+
+def _filled(question: str, thread: Sequence[Earlier]) -> str:
+    """The question with what it leans on; empty where nothing can be filled in."""
+    if is_fragment(question):
+        return _continued(question, thread)
+    subject = _subject(question, thread[-1], _topic_of(thread))
+    rest = re.sub(r"^(?:en|maar|and|but)\b[ ,]*", "", question.strip(), flags=re.IGNORECASE)
+    return f"{_capital(rest).rstrip(' ?!.')} ({subject})?" if subject else ""
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ONLY_YEAR = re.compile(
+    r"(?:(?:in|na|voor|sinds|vanaf|tot|rond|since|after|before|from|until|by)\s+)?(?:19|20)\d\d(?: dan| then)?", re.I
+)
+_PREPOSITION = re.compile(
+    r"(?:in|bij|op|met|zonder|rond|over|voor|tegen|door|van|at|on|with|without|around|about|for|against|by|of)\b",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"(?:in|bij|op|met|zonder|rond|over|voor|tegen|door|van|at|on|with|without|around|about|for|against|by|of)\b",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(r"(?:waarom|wanneer|sinds wanneer|waar|hoe|why|when|since when|where|how)", re.IGNORECASE)
+_ASKED_BY_ADVERB = re.compile(r"^(?:waarom|wanneer|waar|why|when|where)\s+(?=\w+\s)", re.IGNORECASE)
+_BY_VERB = re.compile(
+    r"^(?:is|zijn|was|waren|heeft|hebben|had|werd|werden|wordt|worden|stopte|stopten|begon|ging|kreeg|doet|deed|did|"
+    r"does|do|has|have|are|were)\b",
+    re.IGNORECASE,
+)
+
+
+def _continued(question: str, thread: Sequence[Earlier]) -> str:
+    """The question before with one thing changed by this fragment: its place, year, question word or subject."""
+    rest = OPENING.sub("", question.strip()).strip(" ?!.")
+    asked = thread[-1].question.strip()
+    places, content = places_in(rest), [one for one in tokens(rest) if one.content]
+    if places and not content:
+        return _elsewhere(asked, places[0], thread)
+    if _ONLY_YEAR.fullmatch(rest):
+        return _in_year(asked, rest)
+    if content:
+        return _about(rest, asked, thread)
+    subject = _subject(question, thread[-1], _topic_of(thread))
+    swapped = _swapped(rest, asked) if _ADVERB.fullmatch(rest) else ""
+    if swapped or not subject:
+        return swapped
+    return f"{_as_question(rest)} ({subject})?"
+
+
+def _elsewhere(asked: str, place: str, thread: Sequence[Earlier]) -> str:
+    """The question before, asked of another place."""
+    told = BRACKET.match(asked)
+    if told is None:
+        then = understand(asked)
+        if then.kind == "welke stad" and not then.municipalities and (about := topic(asked)):
+            return f"Wat doet {place} met {about}?" if then.language == "nl" else f"What does {place} do with {about}?"
+        changed = with_place(asked, place)
+        return changed if changed != asked else f"{asked.rstrip(' ?!.')} in {place}?"
+    said = with_place(told["asked"], place)
+    about = _topic_of(thread) or told["subject"]
+    moved = with_place(about, place)
+    if said == told["asked"] and moved == about:
+        moved = f"{about} in {place}"
+    return f"{said} ({moved})?"
+
+
+def _in_year(asked: str, rest: str) -> str:
+    year = _YEAR.search(rest)
+    if year and _YEAR.search(asked):
+        return _YEAR.sub(year.group(), asked, count=1)
+    told = BRACKET.match(asked)
+    when = re.sub(r"(?: dan| then)$", "", rest, flags=re.IGNORECASE)
+    return f"{told['asked']} {when} ({told['subject']})?" if told else f"{asked.rstrip(' ?!.')} {when}?"
+
+
+def _about(rest: str, asked: str, thread: Sequence[Earlier]) -> str:
+    """Another subject for a question about any ("En drones?"); something of the same subject for one about that."""
+    old, new = topic(asked, places=False), topic(rest)
+    if understand(asked).kind in ("welke stad", "breed") and old and old in asked and not BRACKET.match(asked):
+        by = _PREPOSITION.match(rest)
+        if by is None or re.search(rf"\b{by.group()}\s+(?:\w+\s+)?{re.escape(old)}", asked, re.IGNORECASE):
+            return asked.replace(old, new, 1)
+        return f"{asked.rstrip(' ?!.')} {rest}?"
+    subject = _subject(rest, thread[-1], _topic_of(thread))
+    return f"{_capital(rest)} ({subject})?" if subject else ""
+
+
+def _swapped(word: str, asked: str) -> str:
+    """ "Waarom?" after "Stopte Leusden met …?": the same question, by this word."""
+    if BRACKET.match(asked) or language_of(word + "?") != language_of(asked):
+        return ""
+    if _ASKED_BY_ADVERB.match(asked):
+        return f"{_capital(word)} {_ASKED_BY_ADVERB.sub('', asked)}"
+    return f"{_capital(word)} {asked[:1].lower()}{asked[1:]}" if _BY_VERB.match(asked) else ""
+
+
+def _as_question(rest: str) -> str:
+    """ "de lessen" as "Wat zijn de lessen"; a question word as it is."""
+    match = re.match(r"(?:de|het|the|hun|its|their)\s+(?P<noun>\w+)", rest, re.IGNORECASE)
+    if match is None:
+        return _capital(rest)
+    many = match["noun"].endswith(("en", "s"))
+    if language_of(rest) == "en":
+        return f"What {'were' if many else 'was'} {rest}"
+    return f"Wat {'zijn' if many else 'is'} {rest}"
+
+
+def _topic_of(thread: Sequence[Earlier]) -> str:
+    """What the thread is about: the topic of its last question that named its subject itself."""
+    return next((topic(one.question) for one in reversed(thread) if not BRACKET.match(one.question)), "")
+
+
+def _subject(question: str, before: Earlier, thread_topic: str) -> str:
+    """What the question before was about, in the words that find it again.
+
+    The title of the source about the place that is named now; for another place what the thread is about; else names
+    and places; else the title of the first source, unless many were asked for; else the words of the question.
+    """
+    then, places = understand(before.question), places_in(question)
+    told = BRACKET.match(before.question)
+    if places:
+        own = _of_place(before.sources, places)
+        return own or _without(thread_topic, then, places) or before.title
+    if told is not None:
+        return told["subject"]
+    if then.names:
+        return ", ".join((*then.names, *then.municipalities))
+    many = then.kind in ("welke stad", "breed")
+    return topic(before.question) if many or not before.title else before.title
+
+
+def _of_place(sources: Iterable[Told], places: Sequence[str]) -> str:
+    return next((one.title for one in sources if {*one.cities, *places_in(one.title)} & set(places)), "")
+
+
+def _without(thread_topic: str, then: Question, places: Sequence[str]) -> str:
+    """The topic of the thread, without the places that this question does not ask about."""
+    same = set(then.municipalities) <= set(places)
+    return thread_topic if same else topic(thread_topic, places=False)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

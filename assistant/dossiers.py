@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.matching import Telling, Wanted, covered, terms_of
 from assistant.properties import Property
 from assistant.questions import Question
+from assistant.senses import senses_of
 from corpus.documents import Document, Page, Passage
 from corpus.projects import Project
 from corpus.sentences import sentences
@@ -66,7 +67,7 @@ class Snapshot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence of a passage: `passage.text[start:end]`, its terms and its place in the document."""
+    """One sentence of a passage: `passage.text[start:end]`, its terms and senses, and its place in the document."""
 
     passage: Passage
     start: int
@@ -74,6 +75,7 @@ class Line:
     order: int
     terms: frozenset[str]
     pages: tuple[Page, ...] = ()
+    senses: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -102,6 +104,16 @@ class Dossier:
     cities: frozenset[str]
     project: Project | None = None
     vectors: Vectors | None = None
+
+    @property
+    def title_senses(self) -> frozenset[str]:
+        """The senses of its title."""
+        return senses_of(self.title)
+
+    @property
+    def senses(self) -> frozenset[str]:
+        """The senses of all its lines."""
+        return frozenset().union(*(line.senses for line in self.lines))
 
     @property
     def is_record(self) -> bool:
@@ -186,7 +198,8 @@ def open_dossier(document: Document, passages: Sequence[Passage], embedder: Embe
         if passage.kind == NOTES or passage.locator.heading[:1] in ((SOURCES,), (GROUNDS,)):
             continue
         for start, end in sentences(passage.text):
-            lines.append(Line(passage, start, end, len(lines), terms_of(passage.text[start:end]), document.pages))
+            text = passage.text[start:end]
+            lines.append(Line(passage, start, end, len(lines), terms_of(text), document.pages, senses_of(text)))
     project = document.project
     title = project.title if project else document.provenance.source.title
     about = [title, *(project.organisations if project else ()), *document.facets.cities]

@@ -56,7 +56,7 @@ def is_english_verb(word: str) -> bool:
 _NOT_VERBS = listed(
     """
     mensen maatregelen kosten deelnemers medewerkers jongeren ouderen inkomsten gegevens bezwaren voorwaarden
-    goederen eigen ondergronds rijden wonen
+    goederen eigen ondergronds rijden wonen huishouden groen steen regen open heen
     """
 )
 

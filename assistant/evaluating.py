@@ -235,7 +235,7 @@ def share(good: float, count: int) -> Rate:
 
 RATES = (
     "right_citation_rate", "citation_precision", "must_mention_rate", "refusal_precision", "refusal_recall",
-    "statement_citation_recall", "statement_citation_precision",
+    "statement_citation_recall", "statement_citation_precision", "answer_first_rate",
 )  # fmt: skip
 """The names of the rates, in the order they are told."""
 
@@ -250,6 +250,7 @@ def rates(outcomes: Sequence[Outcome]) -> dict[str, Rate]:
     wanted = [one for one in answerable if one.asked.must_mention]
     refused = [one for one in outcomes if one.refused]
     refusable = [one for one in outcomes if one.asked.answerable == "nee"]
+    led = [one for one in wanted if one.answer.statements]
     mentions = sum(len(one.mentioned) for one in wanted)
     carried = sum((one.attribution for one in outcomes), Attribution())
     return {
@@ -260,7 +261,14 @@ def rates(outcomes: Sequence[Outcome]) -> dict[str, Rate]:
         "refusal_recall": share(sum(one.refused for one in refusable), len(refusable)),
         "statement_citation_recall": share(carried.carried, carried.statements),
         "statement_citation_precision": share(carried.relevant, carried.citations),
+        "answer_first_rate": share(sum(map(answers_first, led)), len(led)),
     }
+
+
+def answers_first(outcome: Outcome) -> bool:
+    """Whether the first sentence already holds one of the strings that must be mentioned."""
+    first = normalised(outcome.answer.statements[0].text)
+    return any(normalised(one) in first for one in outcome.asked.must_mention)
 
 
 def result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -269,11 +277,13 @@ def result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     english = [one for one in outcomes if one.asked.language == "en"]
     kinds = sorted({one.asked.kind for one in outcomes if one.asked.kind})
     answered = [cited_documents(one.answer) for one in outcomes if not one.refused]
+    lengths = [len(one.answer.statements) for one in outcomes if not one.refused]
     spent = sorted(one.milliseconds for one in outcomes)
     return {
         "questions": len(outcomes),
         **_values(whole),
         "sources_per_answer": _rounded(sum(map(len, answered)) / len(answered)) if answered else None,
+        "sentences_per_answer": _rounded(sum(lengths) / len(lengths)) if lengths else None,
         "unsupported_statements": sum(len(one.unsupported) for one in outcomes),
         "english": _values(rates(english)),
         "by_kind": {kind: _of_kind(outcomes, kind) for kind in kinds},

@@ -15,6 +15,7 @@ from assistant.dossiers import DIFFERING, FACTS, Dossier, Line, Ranked
 from assistant.matching import Wanted, covered, terms_of
 from assistant.properties import STRICT, Property
 from assistant.questions import WORD, Part, Question
+from assistant.senses import senses_of
 from assistant.stating import admits_absence, counts, is_number, states
 from corpus import municipalities
 from indexing import dutch
@@ -24,10 +25,12 @@ _CUES: dict[Property, str] = {
     "budget cost costs "
     "price amount money much euros paid pay expensive begroting financiering bedraagt bedroeg bijdrage subsidie "
     "steun investering "
-    "geïnvesteerd funding grant contribution receive received",
+    "geïnvesteerd funding grant contribution receive received betaalde betaalt neertellen neergeteld uitgeven "
+    "uitgegeven "
+    "besteed besteedde besteden gekost prijskaartje spend spent",
     "percentage": "procent percentage deel share percent",
     "aantal": "aantal hoeveel number many vaak often groot large big ver far snel fast",
-    "datum": "wanneer datum jaar maand dag when date year sinds since welk",
+    "datum": "wanneer datum jaar maand dag when date year sinds since welk until last lasted",
     "duur": "lang duur duurt duurde looptijd long jaar jaren maanden weken dagen years months weeks days last "
     "lasted duration",
     "wie": "wie who welke partij partijen organisatie organisaties bedrijf company organisation betrokken involved "
@@ -46,7 +49,7 @@ _CUES: dict[Property, str] = {
     "bleek gelukt geslaagd",
     "les": "les lessen leren leerde leerden leert geleerd lesson lessons learn learned learnt advies aanbevelen "
     "beveelt aan "
-    "belangrijkste draw draws moeten regelen",
+    "belangrijkste draw draws moeten regelen tip tips adviezen raadt raden aanraden letten valkuil valkuilen pitfalls",
     "kritiek": "kritiek mis ging gingen fout bezwaren bezwaar klachten problemen probleem lastig nadelen criticism "
     "wrong went go problem "
     "problems objections opgeroepen critici",
@@ -180,10 +183,12 @@ def asked_words(dossier: Dossier, part: Part, question: Question, words: Sequenc
     inside = set(dutch.words(part.text))
     cues = _CUE_WORDS.get(part.property, frozenset())
     subject = dossier.title_terms | terms_of(" ".join(dossier.cities))
+    counted, none = set(dutch.words(part.counted or "")), frozenset[str]()
     asked = (
         word
         for word in words
-        if word.word in inside and word.word not in cues and not word.name and word.found_in(subject) < SUBJECT_NAME
+        if word.word in inside and word.word not in cues and not word.name
+        and word.found_in(subject, none if word.word in counted else dossier.title_senses) < SUBJECT_NAME
         and word.word not in question.years and not _names_place(word.word, question) and not is_number(word.word)
     )  # fmt: skip
     return tuple(replace(word, weight=_VERBS * word.weight) if _is_side(word, part) else word for word in asked)
@@ -210,15 +215,16 @@ together leave the rest as covered by the subject."""
 _SOFT: frozenset[Property] = frozenset({"les", "gevolg", "kritiek", "wijze", "reden", "wat", "ja of nee", "status"})
 
 
-def asked_coverage(asked: Sequence[Wanted], terms: frozenset[str], part: Part) -> float:
+def asked_coverage(asked: Sequence[Wanted], part: Part, terms: frozenset[str], senses: frozenset[str]) -> float:
     """How much of the asked words some terms cover; all of it when the words are too light to ask anything."""
     heavy = sum(word.weight for word in asked if not word.light)
     if heavy < _NOTHING_ASKED:
         return 1.0
-    if part.property not in _SOFT or part.degree:
-        return covered(asked, terms)
+    demanded = set(dutch.words(part.demanded or ""))
+    if part.property not in _SOFT or part.degree or any(word.word in demanded for word in asked):
+        return covered(asked, terms, senses)
     total = sum(word.weight for word in asked)
-    return 1.0 - (1.0 - covered(asked, terms)) * total / max(total, _TOLD_ANYHOW)
+    return 1.0 - (1.0 - covered(asked, terms, senses)) * total / max(total, _TOLD_ANYHOW)
 
 
 def find(
@@ -238,8 +244,10 @@ def find(
         return Found(part)
     best_coverage = max(score[1] for score, _ in scored)
     needed = ENOUGH_NAMED if question.names or question.municipalities else ENOUGH_UNNAMED
+    if told_freely(ranked, part, asked):
+        needed = 0.0
     if part.property in ("contact", "status", "gemeenten"):
-        needed = 0.0 if asked_coverage(asked, dossier.terms, part) >= needed else 1.1
+        needed = 0.0 if asked_coverage(asked, part, dossier.terms, dossier.senses) >= needed else 1.1
     scored_fit = (
         scored if part.degree is None else [one for one in scored if states_degree(one[1], ranked, part, words)]
     )
@@ -257,6 +265,32 @@ def find(
     if _outweighs(admitted, told[0][1], part, asked, own, dossier):
         return Found(part, (), best_coverage, admitted)
     return Found(part, tuple(line for _, line in told), told[0][0][1], admitted, asked)
+
+
+_FREELY: frozenset[Property] = _SOFT | {"wie"}
+_OF_SUBJECT, _NAMED_BY_TITLE, _CLOSE, _UNTOLD = 0.2, 0.4, 0.4, 0.6
+"""What a title must cover of the question, how near the nearest line must be in meaning, and how telling a noun is
+that may not be missing, for what is told freely."""
+
+
+def told_freely(ranked: Ranked, part: Part, asked: Sequence[Wanted]) -> bool:
+    """Whether a document may answer in words of its own, so that the words of the question need not be covered.
+
+    How and why something went can be told in any words; a value and a demanded noun cannot. The document must be the
+    subject's own, near the question in meaning, and silent about no telling noun of it.
+    """
+    if part.property not in _FREELY or part.demanded or part.degree or ranked.title < _OF_SUBJECT:
+        return False
+    at_home = ranked.signs.get("place", 0.0) == 1.0 and ranked.title >= _NAMED_BY_TITLE
+    if ranked.signs.get("meaning", 0.0) < _CLOSE and not at_home:
+        return False
+    dossier = ranked.dossier
+    nouns = (word for word in asked if not word.verb and not word.light and word.weight >= _UNTOLD)
+    return all(word.found_in(dossier.terms, dossier.senses) >= _PARTLY for word in nouns)
+
+
+_PARTLY = 0.35
+"""Half a compound is enough for a noun not to be missing."""
 
 
 def admits(line: Line) -> bool:
@@ -279,13 +313,14 @@ def score_line(
 ) -> tuple[float, float]:
     """(how good a line is for this part, how much of the asked words it and its neighbours cover)."""
     near = neighbours(ranked.dossier, line)
-    coverage = asked_coverage(asked, line.terms, part)
-    windowed = max(coverage, 0.9 * asked_coverage(asked, near, part))
+    coverage = asked_coverage(asked, part, line.terms, line.senses)
+    windowed = max(coverage, 0.9 * asked_coverage(asked, part, *near))
     if strictly is not asked:
         windowed = min(
-            windowed, max(asked_coverage(strictly, line.terms, part), 0.9 * asked_coverage(strictly, near, part))
+            windowed,
+            max(asked_coverage(strictly, part, line.terms, line.senses), 0.9 * asked_coverage(strictly, part, *near)),
         )
-    score = 1.4 * coverage + 0.3 * windowed + 0.5 * covered(own, line.terms)
+    score = 1.4 * coverage + 0.3 * windowed + 0.5 * covered(own, line.terms, line.senses)
     score += 0.5 * states(part.property, line.text) + at_home(line, part.property) - 0.01 * line.order
     if ranked.near:
         score += _MEANING * ranked.near[line.order]
@@ -306,13 +341,14 @@ _ENDED = re.compile(
 """Why something ended is not told by the problem it was to solve."""
 
 
-def neighbours(dossier: Dossier, line: Line) -> frozenset[str]:
-    """The terms of a line with those before and after it in the same passage."""
-    terms = set(line.terms)
-    for order in (line.order - 1, line.order + 1):
-        if 0 <= order < len(dossier.lines) and dossier.lines[order].passage.id == line.passage.id:
-            terms |= dossier.lines[order].terms
-    return frozenset(terms)
+def neighbours(dossier: Dossier, line: Line) -> tuple[frozenset[str], frozenset[str]]:
+    """The terms and senses of a line with those before and after it in the same passage."""
+    near = [
+        dossier.lines[order]
+        for order in (line.order - 1, line.order, line.order + 1)
+        if 0 <= order < len(dossier.lines) and dossier.lines[order].passage.id == line.passage.id
+    ]
+    return frozenset().union(*(one.terms for one in near)), frozenset().union(*(one.senses for one in near))
 
 
 _FIELD = 0.5
@@ -383,7 +419,7 @@ def states_degree(line: Line, ranked: Ranked, part: Part, words: Sequence[Wanted
     """Whether a line or its neighbours speak of the quality that "hoe tevreden", "how safe" asks after."""
     asked = [word for word in words if word.word == part.degree]
     near = neighbours(ranked.dossier, line)
-    return not asked or any(word.found_in(near) >= SUBJECT_NAME for word in asked)
+    return not asked or any(word.found_in(*near) >= SUBJECT_NAME for word in asked)
 
 
 def _counts(line: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -> bool:
@@ -393,11 +429,11 @@ def _counts(line: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -
     if not wanted:
         return states("aantal", line.text)
     if all(not _PLURAL.search(word.word) for word in wanted):
-        return states("aantal", line.text) and any(word.found_in(line.terms) >= 0.6 for word in wanted)
+        return states("aantal", line.text) and any(word.found_in(line.terms, line.senses) >= 0.6 for word in wanted)
     spans = [
         found.span()
         for found in WORD.finditer(line.text)
-        if any(word.found_in(terms_of(found.group())) >= 0.6 for word in wanted)
+        if any(word.found_in(terms_of(found.group()), senses_of(found.group())) >= 0.6 for word in wanted)
     ]
     return counts(line.text, spans)
 

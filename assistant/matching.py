@@ -14,17 +14,19 @@ from functools import lru_cache
 from math import log
 
 from assistant.english import base_forms, dutch_for, is_english_verb
-from assistant.lexicon import infinitive
 from assistant.questions import Question
+from assistant.senses import apart, infinitive_of, senses_of_stem, senses_of_word
 from assistant.words import listed
 from indexing import dutch
 from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
-from indexing.frequencies import zipf_table
+from indexing.frequencies import english_zipf_table, zipf_table
 
 PARTS = 0.75
 """A compound whose parts all stand in the text, apart from each other, counts this much of the word itself."""
 SYNONYM = 0.85
 """A word that means the same counts this much."""
+SENSE = 0.8
+"""A word of one sense with it (`assistant.senses`) counts this much, where senses are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,30 @@ class Wanted:
     name: bool = False
     light: bool = False
     verb: bool = False
+    senses: frozenset[str] = frozenset()
+    part_senses: tuple[tuple[tuple[str, frozenset[str]], ...], ...] = ()
 
-    def found_in(self, terms: frozenset[str]) -> float:
-        """How well the terms of a text cover this word: 1 for the word itself, 0 for nothing."""
+    def found_in(self, terms: frozenset[str], senses: frozenset[str] = frozenset()) -> float:
+        """How well the terms of a text cover this word: 1 for the word itself, 0 for nothing.
+
+        With the senses of the text a word that shares one counts too, and a compound whose parts do.
+        """
         if self.own & terms:
             return 1.0
         best = SYNONYM if self.similar & terms else 0.0
         for parts in self.parts:
             best = max(best, PARTS * len(parts & terms) / len(parts))
+        if senses:
+            best = max(best, self._by_sense(terms, senses))
+        return best
+
+    def _by_sense(self, terms: frozenset[str], senses: frozenset[str]) -> float:
+        if self.senses & senses:
+            return SENSE
+        best = 0.0
+        for parts in self.part_senses:
+            present = sum(piece in terms or bool(marks & senses) for piece, marks in parts)
+            best = max(best, PARTS * SENSE * present / len(parts))
         return best
 
 
@@ -115,11 +133,18 @@ def wanted(question: Question, telling: Telling) -> tuple[Wanted, ...]:
     surface = [_joined(word) for word in dutch.words(question.text)]
     phrases = _phrase_synonyms(surface)
     found: dict[str, Wanted] = {}
+    verbs = apart(surface)
     for word in surface:
         if word not in found and is_content(word):
             one = wanted_word(word, telling, english=question.language == "en", name=word in names)
-            found[word] = replace(one, similar=one.similar | phrases.get(word, frozenset()))
+            whole = frozenset().union(*(senses_of_word(verb) for verb in verbs if one.verb and _is_of(word, verb)))
+            found[word] = replace(one, similar=one.similar | phrases.get(word, frozenset()), senses=one.senses | whole)
     return tuple(found.values())
+
+
+def _is_of(word: str, verb: str) -> bool:
+    """Whether a word is the first piece of a separable verb that stands apart: "wees … af", afwijzen."""
+    return verb.endswith(infinitive_of(word) or "?")
 
 
 def _joined(word: str) -> str:
@@ -155,52 +180,37 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
             parts.append(pieces)
         similar |= (_similar(form, english=english and form == word) | {loose_stem(form)}) - set(analysed) - {""}
     known = [stem for stem in own | similar if telling.knows(stem)]
+    if not known and not parts and not english:
+        known = _respelt(word, telling)
+        similar.update(known)
     if known or not parts:
         weight = min((telling.of(stem) for stem in known), default=telling.of(word))
     else:
         weight = max(telling.of(stem) for pieces in parts for stem in pieces)
     light = word in _LIGHT and not name
-    weight = min(weight, _general(word)) * (_LIGHTNESS if light else 1)
-    of_verb = None if name or english else _infinitive_of(word)
+    weight = min(weight, _general(word, english=english and not name)) * (_LIGHTNESS if light else 1)
+    of_verb = None if name or english else infinitive_of(word)
     similar |= set(dutch.analyse(of_verb)[:1]) - own if of_verb else set()
     verb = not name and (is_english_verb(word) if english else of_verb is not None)
-    return Wanted(word, frozenset(own), tuple(parts), frozenset(similar), weight, name, light, verb)
+    senses = frozenset[str]() if name else frozenset().union(*map(senses_of_word, forms))
+    part_senses = tuple(tuple((piece, senses_of_stem(piece)) for piece in sorted(pieces)) for pieces in parts)
+    return Wanted(
+        word, frozenset(own), tuple(parts), frozenset(similar), weight, name, light, verb, senses, part_senses
+    )
 
 
-def _general(word: str) -> float:
-    """How telling a word is in Dutch at large: 1 up to a Zipf frequency of 3.5, falling to a quarter at 5.4."""
-    return min(1.0, max(0.25, (6.0 - zipf_table().get(word, 0.0)) / 2.5))
+def _respelt(word: str, telling: Telling) -> list[str]:
+    """The likely spelling of a word that neither the register nor the language knows."""
+    terms = dutch.analyse_question(word, lambda token: telling.documents.get(token, 0))
+    return [term.token for term in terms if term.weight == dutch.TYPO_WEIGHT and telling.knows(term.token)]
 
 
-def _infinitive_of(word: str) -> str | None:
-    """The infinitive of what looks like a finite verb or participle, where that is a common word.
-
-    >>> _infinitive_of("bespaart"), _infinitive_of("gehaald"), _infinitive_of("uitgesteld"), _infinitive_of("contract")
-    ('besparen', 'halen', 'uitstellen', None)
-    """
-    strong = infinitive(word)
-    if strong:
-        return strong
-    for ending in ("te", "de", "t", "d"):
-        if word.endswith(ending) and len(word) > 3:
-            root = word.removesuffix(ending)
-            roots = [root, root.removeprefix("ge"), _PARTICIPLE.sub(r"\1", root)] if ending in "td" else [root]
-            for one in (form for candidate in roots for form in _infinitives(candidate)):
-                if zipf_table().get(one, 0.0) >= _COMMON:
-                    return one
-            return None
-    return None
-
-
-_COMMON = 2.8
-_PARTICIPLE = re.compile(r"^(aan|achter|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|vast|voor|weg|samen)ge")
-"""uitgesteld is of uitstellen, opgeleverd of opleveren."""
-
-
-def _infinitives(root: str) -> tuple[str, ...]:
-    """besparen for bespaar, stoppen for stop, leveren for lever."""
-    single = re.sub(r"([aeou])\1([^aeiou])$", r"\1\2", root)
-    return (root + "en", single + "en", root + root[-1:] + "en") if len(root) > 2 else ()
+def _general(word: str, *, english: bool = False) -> float:
+    """How telling a word is in its language at large: 1 up to a Zipf frequency of 3.5, falling to a quarter at 5.4."""
+    common = zipf_table().get(word, 0.0)
+    if english:
+        common = max(common, english_zipf_table().get(word, 0.0))
+    return min(1.0, max(0.25, (6.0 - common) / 2.5))
 
 
 _SURE = 0.5
@@ -224,7 +234,7 @@ _EMPTY = listed(
     """
     during per across upon gemeente gemeenten stad steden nederland nederlandse city cities municipality
     municipalities dutch netherlands project projecten projects precies exactly inmiddels totaal total use used uses
-    tell te hoeveel keer zoveel eigenlijk zit gaat gaan komt waarover
+    tell te hoeveel keer zoveel eigenlijk zo'n ooit wel weleens namens altogether zit gaat gaan komt waarover
     """
 )
 """Words that stand in nearly every document here, whatever the register: matching them says nothing."""
@@ -243,7 +253,8 @@ _LIGHT = listed(
     precieze exacte praten spreken voordat normaal ervaring doel bleek blijkt lag liggen ligt verwacht try tried
     deal find found get got give gave make made take took go went come came keep kept let put run ran say said see
     saw set work works worked working want wanted need needed help helped start started begin began happen happened
-    draw big large new main important experience seen given done doing
+    draw big large new main important experience seen given done doing zaten zat zitten uiteindelijk oorspronkelijk
+    originally meant mean means think thinks thought eventually finally really
     """
 )
 """Verbs and adjectives that any question may have: whether a text repeats them says little."""
@@ -265,12 +276,12 @@ def is_content(word: str) -> bool:
     )
 
 
-def covered(words: Iterable[Wanted], terms: frozenset[str]) -> float:
-    """The share of the words' weight that the terms cover, 0 to 1; 1 where nothing is wanted."""
+def covered(words: Iterable[Wanted], terms: frozenset[str], senses: frozenset[str] = frozenset()) -> float:
+    """The share of the words' weight that the terms (and senses, if given) cover, 0 to 1; 1 where nothing is wanted."""
     total = found = 0.0
     for word in words:
         total += word.weight
-        found += word.weight * word.found_in(terms)
+        found += word.weight * word.found_in(terms, senses)
     return found / total if total else 1.0
 
 

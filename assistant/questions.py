@@ -24,12 +24,16 @@ WORD = re.compile(r"\w+(?:[.,]\d+)*(?:[-'’/]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a question: its words, the property it asks; of a count what is counted, of a degree the quality."""
+    """One part of a question: its words, the property it asks; of a count what is counted, of a degree the quality.
+
+    `demanded` is the noun that says what is wanted ("de levensduur", "welke kleur"): a text without it has no answer.
+    """
 
     text: str
     property: Property
     counted: str | None = None
     degree: str | None = None
+    demanded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def understand(text: str, find_municipalities: FindMunicipalities = places_in) -
     return Question(
         text=text,
         language=language,
-        kind=_kind(text),
+        kind=_kind(text, names_place=bool(places)),
         parts=parts,
         names=names_in(text, places),
         municipalities=places,
@@ -152,12 +156,15 @@ def _is_asked(piece: str) -> bool:
 
 
 _COUNTED = re.compile(
-    r"\b(?:hoeveel|hoe vaak|how many|aantal|number of)\s+(?:van de\s+|of the\s+)?((?:[\w'’-]+)(?:\s+[\w'’-]+)?)",
+    r"\b(?:hoeveel|hoe vaak|how many|how much|aantal|number of)\s+"
+    r"(?:van de\s+|of the\s+|less\s+|more\s+|minder\s+|meer\s+)?"
+    r"((?:[\w'’-]+)(?:\s+[\w'’-]+)?)",
     re.IGNORECASE,
 )
 _NOT_COUNTED = listed(
     """
-    er van de het een in bij is zijn was waren wordt werden keer times the a of mensen
+    er van de het een in bij is zijn was waren wordt werden keer times the a of mensen people persons did does do are
+    were have has werken werkten doen deden
     """
 )
 
@@ -169,7 +176,29 @@ def _part(text: str, language: Language) -> Part:
         property_,
         _counted(text) if property_ == "aantal" else None,
         _degree(text) if property_ == "wijze" else None,
+        _demanded(text),
     )
+
+
+_DEMANDED = re.compile(
+    r"^(?:\w+ )?(?:wat|wie) (?:is|was|zijn|waren|wordt|werd) (?:de|het|een) "
+    r"(.+?)(?= (?:van|voor|in|aan|op|bij|over|die|dat|tussen|met|uit|om|als)\b|$)"
+    r"|^(?:\w+ )?(?:what|who) (?:is|was|are|were) (?:the|an?) (.+?)(?= (?:of|for|in|at|on|about|that|with|from|to)\b|$)"
+    r"|^(?:(?!\bhoe\b)\w+ )?(?:welke?|which) ((?:\w+(?:e|ste) )?\w+)"
+    r"|^(?:\w+ )?what ((?!is|was|are|were|did|does|do|has|have|had|will|can|could|should|would|happened|went)\w+)"
+    r"|^hoe (laat|oud|zwaar|warm|koud|breed|diep|heet|hard)\b|^how (old|heavy|warm|cold|wide|deep|tall|late)\b",
+    re.IGNORECASE,
+)
+
+
+def _demanded(text: str) -> str | None:
+    """The noun that says what is wanted, with what stands before it.
+
+    >>> _demanded("Wat is de levensduur van de batterij"), _demanded("Hoe werkt de sensor")
+    ('levensduur', None)
+    """
+    found = _DEMANDED.match(text)
+    return next(filter(None, found.groups())) if found else None
 
 
 _DEGREE = re.compile(
@@ -230,8 +259,9 @@ _DIFFER = re.compile(
 )
 
 
-def _kind(text: str) -> Kind:
-    if _WHICH_CITY.search(text):
+def _kind(text: str, *, names_place: bool = False) -> Kind:
+    which = _WHICH_CITY.search(text)
+    if which and not (names_place and re.match("wie|who", which.group(), re.IGNORECASE)):
         return "welke stad"
     if _BROAD.search(text):
         return "breed"

@@ -138,7 +138,7 @@ def counts(text: str, counted_spans: list[tuple[int, int]]) -> bool:
     return False
 
 
-_MEASURED = re.compile(rf"{_SCALE}\s*(?:euro|procent|%|{_UNIT_OF_TIME}\b|graden|kilo)", re.IGNORECASE)
+_MEASURED = re.compile(rf"{_SCALE}\s*(?:euro|procent|%|{_UNIT_OF_TIME}\b|graden|kilo\b)", re.IGNORECASE)
 
 
 def _is_moment(text: str, found: re.Match[str]) -> bool:

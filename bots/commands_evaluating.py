@@ -1,4 +1,4 @@
-"""The commands that measure answers: evaluate answers (with baseline and report) and evaluate add."""
+"""The commands that measure: evaluate retrieval, evaluate answers (with baseline and report) and evaluate add."""
 
 from __future__ import annotations
 
@@ -23,7 +23,33 @@ _THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _ANSWER_ID = re.compile(r"[0-9a-f]{6,32}")
 
 
-@click.command("answers", short_help="Right citations, refusals and unsupported statements.")
+@click.group(short_help="Measure retrieval and answers.")
+def evaluate() -> None:
+    """Measure how good retrieval and answers are."""
+
+
+@evaluate.command("retrieval", short_help="nDCG, recall and MRR on a folder in BEIR layout.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@with_json()
+@with_data()
+def retrieval(wiring: Wiring, folder: Path, as_json: bool) -> None:
+    """Index FOLDER (corpus.jsonl, queries.jsonl, qrels.tsv) in a temporary place, ask every question, and score.
+
+    \b
+    Example:
+      stadsgeheugen evaluate retrieval ~/beir/kamervragen --json
+    """
+    from bots.figures import show_figures
+    from indexing.evaluating import evaluate as measure
+
+    found = measure(folder, wiring.embedder(), wiring.reranker).as_json()
+    if as_json:
+        print_json(found)
+    else:
+        show_figures(found, found.get("interval_95", {}))
+
+
+@evaluate.command("answers", short_help="Right citations, refusals and unsupported statements.")
 @click.argument("file", type=_THERE)
 @click.option("--save", type=_FILE, metavar="RUN.json", help="Keep the run: every figure and every answer.")
 @click.option("--baseline", type=_THERE, metavar="RUN.json", help="Compare with a kept run; exit 1 when worse.")
@@ -108,7 +134,7 @@ def _write_report(runs: list[dict[str, Any]], file: Path, out: Path) -> None:
 
 
 def _tell(runs: list[dict[str, Any]], found: Difference | None) -> None:
-    from bots.commands_measuring import show_figures
+    from bots.figures import show_figures
 
     for run in runs:
         if len(runs) > 1:
@@ -144,7 +170,7 @@ def _as_json(found: Difference) -> Mapping[str, Any]:
     }
 
 
-@click.command("add", short_help="A question that went wrong becomes a case to measure on.")
+@evaluate.command("add", short_help="A question that went wrong becomes a case to measure on.")
 @click.argument("question")
 @click.argument("into", required=False, type=_FILE, metavar="[FILE]")
 @click.option("--file", type=_FILE, metavar="FILE", help="The question file (default: vragen.yaml in the data folder).")

@@ -89,6 +89,12 @@ class Settings:
     language_model_tokens: int = _setting(
         6000, "Most tokens one question may send to the language model.", minimum=500, maximum=1_000_000
     )
+    rewriting_timeout: float = _setting(
+        8.0,
+        "Seconds to wait for the language model to rewrite a follow-up question before the rules resolve it.",
+        minimum=0.5,
+        maximum=600.0,
+    )
     judge_model: str = _setting(
         "", "Name or folder of a cross-encoder trained on entailment that judges paraphrases too; empty means none."
     )

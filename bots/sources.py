@@ -52,7 +52,7 @@ class ShownSource:
 
     For a record `label` begins with the words that say it is our own summary and `origins` are the publications it
     was made from; for a document `label` is its publisher and date. `link` is the publisher's own address (None for
-    a record); `viewer` opens the passage in our pages.
+    a record); `viewer` opens the passage in our pages. `marked`: the heading says already that it is inferred.
     """
 
     number: int
@@ -67,6 +67,7 @@ class ShownSource:
     link: str | None
     viewer: str
     origins: tuple[ShownOrigin, ...] = ()
+    marked: bool = False
 
 
 def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
@@ -74,6 +75,7 @@ def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
     provenance = citation.passage.provenance
     record = provenance.kind == "record"
     origins = shown_origins(provenance, wording)
+    heading = citation.passage.locator.heading
     return ShownSource(
         number=citation.number,
         document_id=provenance.document_id,
@@ -82,11 +84,12 @@ def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
         label=label_of(provenance, wording),
         title=provenance.source.title,
         page=wording.page.format(page=citation.page) if citation.page else None,
-        heading=citation.passage.locator.heading,
+        heading=heading,
         quote=citation.quote,
         link=None if record else safe_link(provenance.source.url),
         viewer=viewer.passage(citation),
         origins=origins,
+        marked=any(wording.inferred in one for one in heading),
     )
 
 
@@ -123,15 +126,15 @@ class Group:
         return self.sources[0]
 
     def places(self, *, headings: bool) -> list[tuple[tuple[int, ...], str, bool]]:
-        """Where in the document: the numbers that share a page (and heading), the place, whether it is inferred.
+        """Where in the document: the numbers that share a page (and heading), the place, whether to say "inferred".
 
-        Places that say nothing (no page, no heading, not inferred) are left out.
+        A heading that says so itself is enough. Places that say nothing (no page, no heading, no mark) are left out.
         """
         found: dict[tuple[str, bool], list[int]] = {}
         for one in self.sources:
             heading = " › ".join(one.heading) if headings else ""
             place = " · ".join(part for part in (one.page, heading) if part)
-            found.setdefault((place, one.inferred), []).append(one.number)
+            found.setdefault((place, one.inferred and not (headings and one.marked)), []).append(one.number)
         return [(tuple(numbers), place, inferred) for (place, inferred), numbers in found.items() if place or inferred]
 
 

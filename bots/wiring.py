@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.comparison import Comparer
     from assistant.judging import CrossEncoderJudge
     from assistant.language_model import ServedModel
+    from assistant.rewriting import ModelRewriter
     from bots.inbox_store import SqlInbox
     from bots.parts import Answers, Parts
     from bots.slack_access import Rules
@@ -87,7 +88,10 @@ class Wiring:
         """The assistant with the composer that the settings ask for."""
         from assistant.answering import KnowledgeAssistant
 
-        return KnowledgeAssistant(self.library, self.composer, embedder=self._shipped, judge=self.judge)
+        rewriter = self._rewriter()
+        return KnowledgeAssistant(
+            self.library, self.composer, embedder=self._shipped, judge=self.judge, rewriter=rewriter
+        )
 
     @cached_property
     def quoting(self) -> KnowledgeAssistant:
@@ -102,12 +106,19 @@ class Wiring:
         from assistant.composing import ModelComposer
         from assistant.quoting import QuotingComposer
 
-        model = self._language_model()
+        model = self._language_model(self.settings.language_model_timeout)
         if model is None:
             return QuotingComposer()
         return ModelComposer(model, token_budget=self.settings.language_model_tokens, judge=self.judge)
 
-    def _language_model(self) -> ServedModel | None:
+    def _rewriter(self) -> ModelRewriter | None:
+        """What rewrites follow-up questions: the same model with less patience, or nothing."""
+        from assistant.rewriting import ModelRewriter
+
+        model = self._language_model(min(self.settings.rewriting_timeout, self.settings.language_model_timeout))
+        return ModelRewriter(model) if model is not None else None
+
+    def _language_model(self, timeout: float) -> ServedModel | None:
         """The served model. Raises SettingsError where a name or an address is missing or is no address."""
         from assistant.composing import MOST_TOKENS_OUT
         from assistant.language_model import OLLAMA, ServedModel
@@ -131,7 +142,7 @@ class Wiring:
             address,
             given.language_model_key.reveal(),
             given.language_model_temperature,
-            given.language_model_timeout,
+            timeout,
             context_tokens=given.language_model_tokens + 2 * MOST_TOKENS_OUT,
         )
 

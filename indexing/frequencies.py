@@ -27,18 +27,29 @@ def zipf_table() -> dict[str, float]:
     >>> zipf_table()["de"] > zipf_table()["verkeer"] > zipf_table()["verkeerslicht"]
     True
     """
-    bins = _bins(_data_file())
-    if bins is None:
-        return _from_package()
+    return _table("large_nl") or _from_package("nl", "large")
+
+
+@cache
+def english_zipf_table() -> dict[str, float]:
+    """Zipf frequencies of about 30,000 English words, for weighing the words of an English question.
+
+    >>> english_zipf_table()["against"] > english_zipf_table()["valve"]
+    True
+    """
+    return _table("small_en") or _from_package("en", "small")
+
+
+def _table(name: str) -> dict[str, float]:
     table: dict[str, float] = {}
-    for hundredths, words in enumerate(bins[: int((9 - LEAST) * _PER_UNIT) + 1]):
+    for hundredths, words in enumerate((_bins(_data_file(name)) or [])[: int((9 - LEAST) * _PER_UNIT) + 1]):
         table.update(dict.fromkeys(words, 9 - hundredths / _PER_UNIT))
     return table
 
 
-def _data_file() -> Path | None:
+def _data_file(name: str) -> Path | None:
     found = find_spec("wordfreq")
-    return Path(found.origin).parent / "data" / "large_nl.msgpack.gz" if found and found.origin else None
+    return Path(found.origin).parent / "data" / f"{name}.msgpack.gz" if found and found.origin else None
 
 
 def _bins(path: Path | None) -> list[list[str]] | None:
@@ -51,8 +62,8 @@ def _bins(path: Path | None) -> list[list[str]] | None:
     return bins if header == _FORMAT else None
 
 
-def _from_package() -> dict[str, float]:
+def _from_package(language: str, size: str) -> dict[str, float]:
     from wordfreq import get_frequency_dict
 
-    zipf = {word: log10(frequency) + 9 for word, frequency in get_frequency_dict("nl", "large").items()}
+    zipf = {word: log10(frequency) + 9 for word, frequency in get_frequency_dict(language, size).items()}
     return {word: common for word, common in zipf.items() if common >= LEAST}

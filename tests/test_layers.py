@@ -24,7 +24,7 @@ HOMES = {
     "pypdfium2": {"corpus/pdf.py"},
     "kreuzberg": {"corpus/office.py"},
     "trafilatura": {"corpus/web_pages.py"},
-    "fastapi": {"bots/web.py"},
+    "fastapi": {"bots/web.py", "bots/web_api.py", "bots/web_errors.py", "bots/web_forms.py"},
     "rich": {"bots/rendering.py", "bots/progress.py", "bots/terminal.py"},
 }
 HEAVY = ("chromadb", "tantivy", "torch", "sentence_transformers", "llama_index", "trafilatura", "kreuzberg",

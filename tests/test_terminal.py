@@ -87,13 +87,14 @@ def test_an_answer_has_its_sentences_and_numbered_sources(run, data):
 
 
 def test_a_record_is_named_as_our_summary_in_the_terminal(run, data):
-    """Its publications stand under it with date and link; the lesson we concluded is marked twice."""
+    """Its publications stand under it with date and link; a lesson we concluded is marked, at its source just once."""
     done = run("ask", "--data", data, "Welke lessen leerde Best met de telslang?")
     assert (
         "Stadsgeheugen-record, naar:\n      gemeente Best, 12 maart 2024  https://best.example/fietstelling" in done.out
     )
     assert "buiten het fietsseizoen. (gevolgtrekking van de redactie)" in done.out
     assert re.search(r"\[\d\] .*\(gevolgtrekking van de redactie\)\n", done.out[done.out.index("Bronnen") :])
+    assert "redactie) (gevolgtrekking" not in done.out
 
 
 def test_no_answer_is_said_with_a_way_on(run, data):

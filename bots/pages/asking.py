@@ -175,7 +175,7 @@ def _document(group: Group, wording: Wording) -> Html:
 def _quote(source: ShownSource, wording: Wording) -> Html:
     number = element("a", f"[{source.number}]", href=source.viewer, class_="nummer")
     place = " · ".join(part for part in (source.page, " › ".join(source.heading)) if part)
-    mark = many(" ", element("em", wording.inferred)) if source.inferred else None
+    mark = many(" ", element("em", wording.inferred)) if source.inferred and not source.marked else None
     told = element("p", number, f" {place}" if place else None, mark, class_="klein")
     return element("li", told, element("blockquote", element("p", source.quote)), id=f"bron-{source.number}")
 
