@@ -57,6 +57,7 @@ SCOPES = frozenset(
 )
 
 ARGUMENTS = {
+    "agents.sessions.setStatus": ("channel_id", "thread_ts", "status"),
     "auth.test": (),
     "auth.revoke": (),
     "oauth.v2.access": ("code",),
@@ -84,7 +85,8 @@ ARGUMENTS = {
 NEEDS = {
     "chat.postMessage": "chat:write", "chat.postEphemeral": "chat:write", "chat.update": "chat:write",
     "chat.delete": "chat:write", "chat.startStream": "chat:write", "chat.appendStream": "chat:write",
-    "chat.stopStream": "chat:write", "assistant.threads.setStatus": "chat:write",
+    "chat.stopStream": "chat:write", "agents.sessions.setStatus": "assistant:write",
+    "assistant.threads.setStatus": "chat:write",
     "assistant.threads.setSuggestedPrompts": "chat:write", "users.info": "users:read", "conversations.open": "im:write",
     "usergroups.users.list": "usergroups:read", "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
@@ -464,6 +466,12 @@ class FakeSlack(Installing):
     def _apps_connections_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
         return {"url": f"ws://127.0.0.1:{self._port}/link?ticket={next(self._numbers)}"}
 
+    def _agents_sessions_set_status(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if arguments["status"] not in ("active", "processing", "suspended", "closed"):
+            raise Refused("invalid_arguments")
+        self._channel(arguments["channel_id"]).sessions[arguments["thread_ts"]] = arguments["status"]
+        return {}
+
     def _assistant_threads_set_status(self, arguments: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(arguments["channel_id"])
         channel.status[arguments["thread_ts"]] = arguments["status"]
@@ -558,6 +566,7 @@ class FakeSlack(Installing):
         channel.messages.append(said)
         channel.status.pop(arguments["thread_ts"], None)
         self.began[said.ts] = time.monotonic()
+        channel.sessions[arguments["thread_ts"]] = "processing"
         return {"channel": channel.id, "ts": said.ts}
 
     def _chat_append_stream(self, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -572,6 +581,7 @@ class FakeSlack(Installing):
         said.blocks = arguments.get("blocks") or []
         said.metadata = arguments.get("metadata") or said.metadata
         said.streaming = False
+        self._channel(arguments["channel"]).sessions[said.thread or ""] = arguments.get("session_status") or "active"
         said.versions.append(said.seen)
         return {"ts": said.ts}
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack
+from tests.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from tests.serving import free_socket, wait_for
 from tests.slack_chaos import chaos, refreshed
 from tests.test_postgres import address as postgres_address  # noqa: F401 - a fixture
@@ -59,13 +59,6 @@ def worker(slack, data, transport="socket", url=""):
         process.wait(10)
         reader.join(5)
         process.stderr.close()
-
-
-@pytest.fixture
-def slack():
-    """A fresh workspace."""
-    with FakeSlack() as fake:
-        yield fake
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
