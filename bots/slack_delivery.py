@@ -43,7 +43,7 @@ class Undelivered(Exception):
 
 
 class Revoked(Undelivered):
-    """The token is worth nothing any more: nothing can be said until the operator mends it."""
+    """The token is worth nothing, or may not post, any more: nothing can be said until the operator mends it."""
 
 
 class Unknown(Undelivered):
@@ -92,7 +92,7 @@ class Delivery:
             except SlackApiError as error:
                 wait = _retry_after(error)
                 if wait is None:
-                    refusal = _refusal(error)
+                    refusal = _refusal(error, method)
                     if isinstance(refusal, Revoked):
                         self.lose(refusal.code)
                     raise refusal from None
@@ -113,6 +113,21 @@ class Delivery:
             logger.info("%s: %s", method, error.code)
             return False
         return True
+
+    async def end_stream(self, place: Place, ts: str, note: str = "") -> bool:
+        """End a stream, whatever became of it, so that Slack no longer shows us as busy; whether the note stands there.
+
+        Raises Revoked.
+        """
+        chunks = [{"type": "markdown_text", "text": note}] if note else None
+        ended = await self.attempt(
+            "chat.stopStream", channel=place.channel, ts=ts, chunks=chunks, session_status="active"
+        )
+        if not ended:  # Slack ended the stream itself, but not the session
+            await self.attempt(
+                "agents.sessions.setStatus", channel_id=place.channel, thread_ts=place.thread, status="active"
+            )
+        return ended
 
     def lose(self, code: str) -> None:
         """The token is worth nothing any more: say so once."""
@@ -287,9 +302,9 @@ def _retry_after(error: SlackApiError) -> float | None:
         return 1.0
 
 
-def _refusal(error: SlackApiError) -> Undelivered:
+def _refusal(error: SlackApiError, method: str) -> Undelivered:
     code = _code(error)
-    if code in _REVOKED:
+    if code in _REVOKED or (code == "missing_scope" and method in ("chat.postMessage", "chat.update")):
         return Revoked(code)
     unclear = code in ("", "None", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
     return Unknown(code or "garbled") if unclear else Undelivered(code)

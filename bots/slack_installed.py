@@ -115,7 +115,7 @@ class InstalledWorkspaces:
         self.installations = installations
         self.rules = rules
         self.api = api
-        self._known: dict[str, Workspace] = {}
+        self._known: dict[str, tuple[float, Workspace]] = {}
 
     @property
     def revoked(self) -> bool:
@@ -132,9 +132,9 @@ class InstalledWorkspaces:
             self._known.pop(team, None)
             return None
         known = self._known.get(team)
-        if known is None or known.authorized.bot_token != bot.bot_token:
-            known = self._known[team] = self._opened(team, bot)
-        return known
+        if known is None or known[0] != bot.installed_at:
+            known = self._known[team] = (bot.installed_at, self._opened(team, bot))
+        return known[1]
 
     def _opened(self, team: str, bot: Bot) -> Workspace:
         who = AuthorizeResult(

@@ -53,6 +53,7 @@ class Posting:
         self.delivery = there.delivery
         self.there = there
         self.place = place_of(self.task)
+        self.stream = self.task.stream
 
     @property
     def said(self) -> SlackWording:
@@ -71,14 +72,15 @@ class Posting:
         task = self.task
         if task.private:
             return None
-        if task.stream:
-            return task.stream
+        if self.stream:
+            return self.stream
         if task.direct:
             begun = await self.delivery.unmarked(self.place, task.ts) if task.attempt > 1 else None
             begun = begun or await self.delivery.start_stream(
                 self.place, task.team, task.user, self.said.searching_sources
             )
             if begun:
+                self.stream = begun  # the inbox takes no note any more where the asker was quicker
                 await self.desk.db(self.desk.inbox.note, task, self.lease.worker, stream=begun)
                 return begun
         status = words(language_of(task.text[:2000])).slack_searching
@@ -115,7 +117,7 @@ class Posting:
                 await self._whisper(message)
             return []
         if stream and task.attempt > 1:  # a worker before us began this message and may have written into it
-            await self.delivery.attempt("chat.stopStream", channel=task.channel, ts=stream)
+            await self.delivery.end_stream(self.place, stream)
             posted = [await self.delivery.update(self.place, stream, messages[0])]
             posted += await self._post_all(messages, first=1)
         elif stream:
@@ -137,7 +139,6 @@ class Posting:
 
         The stream holds what the first message would, so that a worker that takes over finds the same parts.
         """
-        channel = self.place.channel
         try:
             await self._append_all(made, stream, messages[0])
         except (Revoked, TooBusy):
@@ -147,7 +148,7 @@ class Posting:
                 await self.desk.db(self.desk.inbox.stop, self.task.team, self.task.channel, self.task.thread)
                 raise Interrupted from None
             logger.info("the stream ended early: %s", error.code)
-            await self.delivery.attempt("chat.stopStream", channel=channel, ts=stream)
+            await self.delivery.end_stream(self.place, stream)
             stream = await self.delivery.update(self.place, stream, messages[0])
         return [stream, *await self._post_all(messages, first=1)]
 
@@ -178,13 +179,11 @@ class Posting:
     async def say(self, sentence: str, *, quietly: bool = False) -> None:
         """A sentence of ours: to the asker alone where others read along and it only concerns the asker."""
         task, message = self.task, sentence_message(sentence)
-        current = await self.desk.db(self.desk.inbox.reread, task)
-        stream = (current or task).stream
         if task.private:
             await self._whisper(message)
-        elif stream:
-            await self.delivery.attempt("chat.stopStream", channel=task.channel, ts=stream)
-            await self.delivery.update(self.place, stream, message)
+        elif self.stream:
+            await self.delivery.end_stream(self.place, self.stream)
+            await self.delivery.update(self.place, self.stream, message)
         elif quietly and not task.direct:
             await self.delivery.attempt(
                 "chat.postEphemeral",
@@ -195,18 +194,8 @@ class Posting:
 
     async def stopped(self) -> None:
         """The asker pressed Stop: what was written stays, with a note."""
-        if self.task.stream:
-            with_note = {"chunks": [{"type": "markdown_text", "text": f"_{self.said.stopped}_"}]}
-            ended = await self.delivery.attempt(
-                "chat.stopStream",
-                channel=self.place.channel,
-                ts=self.task.stream,
-                session_status="active",
-                **with_note,
-            )
-            if ended:
-                return
-            # Slack itself ended the stream when the asker pressed the button
+        if self.stream and await self.delivery.end_stream(self.place, self.stream, f"_{self.said.stopped}_"):
+            return
         if not self.task.private:
             await self.delivery.post(self.place, sentence_message(self.said.stopped), unsure=True)
 
@@ -214,8 +203,8 @@ class Posting:
         """The question was deleted: so is what we began to say."""
         task = self.task
         begun = await self.delivery.unmarked(self.place, task.ts) if task.direct and not task.private else None
-        for ts in {*posted, *([task.stream] if task.stream else []), *([begun] if begun else [])}:
-            await self.delivery.attempt("chat.stopStream", channel=task.channel, ts=ts)
+        for ts in {*posted, *([self.stream] if self.stream else []), *([begun] if begun else [])}:
+            await self.delivery.end_stream(self.place, ts)
             await self.delivery.attempt("chat.delete", channel=task.channel, ts=ts)
 
     async def _whisper(self, message: SlackMessage) -> None:

@@ -147,10 +147,9 @@ class Question:
             return
         signals = await self.desk.db(self.desk.inbox.renew, self.lease.worker, {self.task.id: self.task.version})
         if self.task.id in signals.stopped:
-            self.posting.task = current
             await self.posting.stopped()
             await self._finish("stopped")
         elif self.task.id in signals.edited:
-            self.lease.renewed(replace(current, attempt=self.task.attempt))
+            self.lease.renewed(replace(current, attempt=self.task.attempt, stream=self.posting.stream))
             await Question(self.desk, self.lease, self.there).work()
         # else: another worker has it now, and it does what is left

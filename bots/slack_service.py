@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs
 
@@ -68,26 +68,47 @@ def _readable(body: bytes, content_type: str) -> bool:
         return False
 
 
-@asynccontextmanager
-async def connected(bot: SlackBot, app_token: str, ping_seconds: float = 10.0) -> AsyncIterator[AsyncSocketModeHandler]:
-    """A Socket Mode connection for as long as the block runs; running answers are finished before it ends.
+SOCKETS = 2
+"""Connections per process: Slack's library closes one before it opens the next, and meanwhile the other one listens."""
 
-    Raises SlackRefused on a wrong token: the library itself would try for ever.
+
+@asynccontextmanager
+async def connected(
+    bot: SlackBot, app_token: str, ping_seconds: float = 10.0, apart: float = 20.0
+) -> AsyncIterator[tuple[AsyncSocketModeHandler, ...]]:
+    """Socket Mode connections for as long as the block runs; running answers are finished before it ends.
+
+    Slack gives a connection up after some hours; the second is opened `apart` seconds after the first, so that they are
+    not given up in the same moment. Raises SlackRefused on a wrong token: the library itself would try for ever.
     """
     await bot.start()
     await _probe(bot, app_token)
-    handler = AsyncSocketModeHandler(
-        bot.app, app_token, logger=bot.app.logger, web_client=bot.client, ping_interval=ping_seconds
+    first, *others = handlers = tuple(
+        AsyncSocketModeHandler(
+            bot.app, app_token, logger=bot.app.logger, web_client=bot.client, ping_interval=ping_seconds
+        )
+        for _ in range(SOCKETS)
     )
+    opening = asyncio.create_task(_opened_later(others, apart))
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]
-        yield handler
+        await first.connect_async()  # type: ignore[no-untyped-call]
+        yield handlers
     finally:
-        await handler.disconnect_async()  # type: ignore[no-untyped-call]  # no new questions
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        for handler in handlers:
+            await handler.disconnect_async()  # type: ignore[no-untyped-call]  # no new questions
         left = await bot.drain()
         if left:
             logger.warning("%d answers were not finished", left)
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        for handler in handlers:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def _opened_later(handlers: Sequence[AsyncSocketModeHandler], apart: float) -> None:
+    for handler in handlers:
+        await asyncio.sleep(apart)
+        await handler.connect_async()  # type: ignore[no-untyped-call]
 
 
 async def run_socket(bot: SlackBot, app_token: str, stop: asyncio.Event) -> None:

@@ -103,6 +103,8 @@ class Work:
                 report(error, logger)
                 await asyncio.sleep(1)
             for task in taken:
+                if task.id in self._leases:
+                    continue  # our own: the machine stood still for longer than a lease, and the work goes on
                 self._leases[task.id] = Lease(self.worker, task)
                 self._running[task.id] = asyncio.create_task(self._do(self._leases[task.id]))
             if not taken:

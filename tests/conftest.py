@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from bots.inbox_store import SqlInbox
     from indexing.library import Library
+    from tests.doubles import ScriptedAssistant
+    from tests.fake_slack import FakeSlack
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -56,3 +60,43 @@ def starter_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Librar
     library = Library(store, engines, lambda: embedder, fingerprint)
     yield library
     library.close()
+
+
+# ---- Slack -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    """A fresh workspace on this machine."""
+    from tests.fake_slack import FakeSlack
+
+    with FakeSlack() as fake:
+        yield fake
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Iterator[SqlInbox]:
+    """A durable inbox in a folder of its own."""
+    from bots.inbox_store import SqlInbox
+
+    made = SqlInbox.in_folder(tmp_path, lease=3)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["http", "socket"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """Both ways Slack reaches us."""
+    return str(request.param)
+
+
+@pytest.fixture
+def assistant() -> Iterator[ScriptedAssistant]:
+    """Answers by script; a question with "wacht" waits until `busy` is set."""
+    from tests import doubles
+
+    made = doubles.ScriptedAssistant()
+    made.busy = threading.Event()
+    made.script["wacht"] = lambda question: (made.busy.wait(60), doubles.FULL)[1]
+    yield made
+    made.busy.set()

@@ -57,6 +57,7 @@ SCOPES = frozenset(
 )
 
 ARGUMENTS = {
+    "agents.sessions.setStatus": ("channel_id", "thread_ts", "status"),
     "auth.test": (),
     "auth.revoke": (),
     "oauth.v2.access": ("code",),
@@ -84,7 +85,8 @@ ARGUMENTS = {
 NEEDS = {
     "chat.postMessage": "chat:write", "chat.postEphemeral": "chat:write", "chat.update": "chat:write",
     "chat.delete": "chat:write", "chat.startStream": "chat:write", "chat.appendStream": "chat:write",
-    "chat.stopStream": "chat:write", "assistant.threads.setStatus": "chat:write",
+    "chat.stopStream": "chat:write", "agents.sessions.setStatus": "assistant:write",
+    "assistant.threads.setStatus": "chat:write",
     "assistant.threads.setSuggestedPrompts": "chat:write", "users.info": "users:read", "conversations.open": "im:write",
     "usergroups.users.list": "usergroups:read", "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
@@ -136,6 +138,7 @@ class FakeSlack(Installing):
         self.sockets: list[web.WebSocketResponse] = []
         self.acknowledged: dict[str, asyncio.Event] = {}
         self.payloads: dict[str, Any] = {}
+        self.sent_over: dict[str, web.WebSocketResponse] = {}
         self.stream_seconds = 300.0
         self.began: dict[str, float] = {}
         self.triggers: dict[str, tuple[str, float]] = {}
@@ -296,7 +299,9 @@ class FakeSlack(Installing):
         }
         began = time.monotonic()
         try:
-            await self.sockets[(attempt + number) % len(self.sockets)].send_str(json.dumps(sent))
+            socket = self.sockets[(attempt + number) % len(self.sockets)]
+            self.sent_over[envelope] = socket
+            await socket.send_str(json.dumps(sent))
             await asyncio.wait_for(self.acknowledged[envelope].wait(), seconds)
         except (TimeoutError, ConnectionError, ZeroDivisionError, RuntimeError):
             self.delivered.append((0, time.monotonic() - began))
@@ -356,21 +361,23 @@ class FakeSlack(Installing):
         self.sockets.append(socket)
         try:
             async for message in socket:
-                if message.type == WSMsgType.TEXT and (got := json.loads(message.data)).get("envelope_id"):
+                got = json.loads(message.data) if message.type == WSMsgType.TEXT else {}
+                if self.sent_over.get(got.get("envelope_id")) is socket:  # an answer counts where the question came
                     self.payloads[got["envelope_id"]] = got.get("payload")
                     self.acknowledged[got["envelope_id"]].set()
         finally:
             self.sockets.remove(socket)
         return socket
 
-    def hang_up(self) -> None:
-        """Ask every client to connect anew, as Slack does from time to time."""
-        for socket in list(self.sockets):
-            self._run(socket.send_str(json.dumps({"type": "disconnect", "reason": "refresh_requested"})))
+    def hang_up(self, reason: str = "refresh_requested", most: int = 100) -> None:
+        """Ask clients to connect anew, as Slack does from time to time ("warning" comes shortly before)."""
+        for socket in list(self.sockets)[:most]:
+            with suppress(ConnectionError, RuntimeError):  # gone already
+                self._run(socket.send_str(json.dumps({"type": "disconnect", "reason": reason})))
 
-    def cut(self) -> None:
-        """Break every socket without a word."""
-        for socket in list(self.sockets):
+    def cut(self, most: int = 100) -> None:
+        """Break sockets without a word."""
+        for socket in list(self.sockets)[:most]:
             self._loop.call_soon_threadsafe(socket._req.transport.abort)  # type: ignore[union-attr]
 
     # ---- the API -------------------------------------------------------------------------------------------------
@@ -458,6 +465,12 @@ class FakeSlack(Installing):
 
     def _apps_connections_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
         return {"url": f"ws://127.0.0.1:{self._port}/link?ticket={next(self._numbers)}"}
+
+    def _agents_sessions_set_status(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if arguments["status"] not in ("active", "processing", "suspended", "closed"):
+            raise Refused("invalid_arguments")
+        self._channel(arguments["channel_id"]).sessions[arguments["thread_ts"]] = arguments["status"]
+        return {}
 
     def _assistant_threads_set_status(self, arguments: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(arguments["channel_id"])
@@ -553,6 +566,7 @@ class FakeSlack(Installing):
         channel.messages.append(said)
         channel.status.pop(arguments["thread_ts"], None)
         self.began[said.ts] = time.monotonic()
+        channel.sessions[arguments["thread_ts"]] = "processing"
         return {"channel": channel.id, "ts": said.ts}
 
     def _chat_append_stream(self, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -567,6 +581,7 @@ class FakeSlack(Installing):
         said.blocks = arguments.get("blocks") or []
         said.metadata = arguments.get("metadata") or said.metadata
         said.streaming = False
+        self._channel(arguments["channel"]).sessions[said.thread or ""] = arguments.get("session_status") or "active"
         said.versions.append(said.seen)
         return {"ts": said.ts}
 

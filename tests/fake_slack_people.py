@@ -95,6 +95,7 @@ class Channel:
     members: set[str]
     messages: list[Message] = field(default_factory=list)
     status: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
     prompts: list[dict[str, str]] = field(default_factory=list)
     files: list[bytes] = field(default_factory=list)
     shared: bool = False

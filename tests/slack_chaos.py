@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,13 +61,48 @@ def chaos(folder: Path, deliveries: int, seed: int, retries: float, crashes: flo
             for _ in bodies:
                 assert acked.acquire(timeout=120)
         wait_for(lambda: inbox.open_tasks() == 0, 120)
-        time.sleep(0.5)
+        wait_for(slack.in_peace, 30)
         current[0].__exit__()
         counts = [len(channel.answers(thread)) for channel, thread in asked]
         acks = tuple(seconds for status, seconds in slack.delivered if status == 200)
     inbox.close()
     lost, doubled = counts.count(0), sum(count > 1 for count in counts)
     return Found(len(asked), len(bodies), crashed, lost, doubled, time.monotonic() - started, acks)
+
+
+def refreshed(folder: Path, workers: int, questions: int, seed: int) -> Found:
+    """Questions without a pause while Slack has connections renewed, warns, and breaks some off; nobody crashes.
+
+    Every event is delivered until somebody acknowledges it, and a third of them once more after that.
+    """
+    rng = random.Random(seed)
+    inbox = SqlInbox.in_folder(folder)
+    with FakeSlack() as slack, ExitStack() as stack:
+        people = [slack.person(f"P{n}") for n in range(8)]
+        channels = [slack.channel(*people) for _ in range(4)]
+        for _ in range(workers):
+            stack.enter_context(Running(slack, doubles.ScriptedAssistant(), inbox))
+        bodies, asked = _deliveries(rng, slack, people, channels, questions, retries=0.3)
+        started, troubled = time.monotonic(), 0
+        acked = threading.Semaphore(0)
+        troubles = (
+            lambda: slack.hang_up("warning", 1), lambda: slack.hang_up(), lambda: slack.cut(1), lambda: slack.cut(),
+        )  # fmt: skip
+        with ThreadPoolExecutor(6) as pool:
+            for number, (body, attempt) in enumerate(bodies):
+                pool.submit(_until_acknowledged, slack, body, attempt, acked)
+                if number % 8 == 4:
+                    troubles[troubled % len(troubles)]()
+                    troubled += 1
+            for _ in bodies:
+                assert acked.acquire(timeout=120)
+        wait_for(lambda: inbox.open_tasks() == 0, 120)
+        wait_for(slack.in_peace, 30)
+        counts = [len(channel.answers(thread)) for channel, thread in asked]
+        acks = tuple(seconds for status, seconds in slack.delivered if status == 200)
+    inbox.close()
+    lost, doubled = counts.count(0), sum(count > 1 for count in counts)
+    return Found(len(asked), len(bodies), troubled, lost, doubled, time.monotonic() - started, acks)
 
 
 def crash(running: Running) -> None:
@@ -115,7 +151,7 @@ def _deliveries(
 
 def _until_acknowledged(slack: FakeSlack, body: dict[str, Any], attempt: int, acked: threading.Semaphore) -> None:
     """As Slack does: deliver again until somebody says it has it."""
-    for more in range(40):
+    for more in range(80):
         if slack.sockets and slack.attempt(body, attempt + more, 2.0):
             break
         time.sleep(0.1)

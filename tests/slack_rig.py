@@ -13,7 +13,7 @@ from bots.slack_bot import SlackBot
 from bots.slack_guard import slack_client
 from bots.slack_install import install_routes
 from bots.slack_manifest import REDIRECT_PATH
-from bots.slack_service import connected, events_route
+from bots.slack_service import SOCKETS, connected, events_route
 from bots.slack_workspace import OneWorkspace
 from bots.web import create_app
 from bots.wiring import Wiring
@@ -66,7 +66,7 @@ class Running:
     async def _by_socket(self):
         if self.killed:
             return
-        async with connected(self.bot, APP_TOKEN, ping_seconds=1):
+        async with connected(self.bot, APP_TOKEN, ping_seconds=1, apart=0):
             self.ready.set()
             await self.stop.wait()
 
@@ -93,7 +93,7 @@ class Running:
         if self.error:
             raise self.error
         if self.transport == "socket":
-            wait_for(lambda: len(self.slack.sockets) > before)
+            wait_for(lambda: len(self.slack.sockets) >= before + SOCKETS)
         return self
 
     def __exit__(self, *_):

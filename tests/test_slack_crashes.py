@@ -12,9 +12,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack
+from tests.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from tests.serving import free_socket, wait_for
-from tests.slack_chaos import chaos
+from tests.slack_chaos import chaos, refreshed
 from tests.test_postgres import address as postgres_address  # noqa: F401 - a fixture
 
 
@@ -59,13 +59,6 @@ def worker(slack, data, transport="socket", url=""):
         process.wait(10)
         reader.join(5)
         process.stderr.close()
-
-
-@pytest.fixture
-def slack():
-    """A fresh workspace."""
-    with FakeSlack() as fake:
-        yield fake
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
@@ -115,7 +108,36 @@ def test_the_worker_that_is_left_takes_over(request, slack, tmp_path, database):
         first.kill()
         for person, message in asked:
             wait_for(lambda p=person, m=message: slack.direct(p.id).answers(m.ts), 40)
-        time.sleep(1)
+        wait_for(slack.in_peace, 30)
+    assert [len(slack.direct(one.id).answers()) for one in people] == [1] * 8
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_connections_that_are_renewed_lose_and_double_nothing(tmp_path, workers):
+    """One process with two sockets, and two with four: warned, refreshed and cut off while questions come."""
+    found = refreshed(tmp_path, workers, questions=60, seed=23)
+    assert (found.questions > 20, found.lost, found.doubled) == (True, 0, 0)
+    assert found.crashes >= 7
+
+
+def test_two_processes_share_the_deliveries_of_one_app(slack, tmp_path):
+    """Each has a socket of its own; all are renewed while questions come, events come on both: once each."""
+    people = [slack.person(f"P{n}") for n in range(8)]
+    with worker(slack, tmp_path), worker(slack, tmp_path):
+        assert len(slack.sockets) == 2
+        slack.retries = 1  # each event on the one and then on the other
+        asked = []
+        for number, person in enumerate(people):
+            asked.append((person, person.dm("Kreeg Enschede een boete?")))
+            if number == 2:
+                slack.hang_up("warning", 1)
+                wait_for(lambda: len(slack.sockets) == 2)
+            if number == 5:
+                slack.hang_up("refresh_requested")
+                wait_for(lambda: len(slack.sockets) == 2)
+        for person, message in asked:
+            wait_for(lambda p=person, m=message: slack.direct(p.id).answers(m.ts), 40)
+        wait_for(slack.in_peace, 30)
     assert [len(slack.direct(one.id).answers()) for one in people] == [1] * 8
 
 

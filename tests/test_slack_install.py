@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -41,16 +40,6 @@ def slack():
         fake.uninstall(TEAM)
         fake.workspace(DORP, "Dorp <b>")
         yield fake
-
-
-@pytest.fixture
-def assistant():
-    """Answers by script; "wacht" waits until `busy` is set."""
-    made = doubles.ScriptedAssistant()
-    made.busy = threading.Event()
-    made.script["wacht"] = lambda question: (made.busy.wait(10), doubles.FULL)[1]
-    yield made
-    made.busy.set()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from assistant.answering import KnowledgeAssistant
 from assistant.answers import Statement
 from assistant.comparison import Comparer
 from bots.inbox import Kept
-from bots.inbox_store import SqlInbox
 from bots.slack_access import Rules
 from corpus.loading import Root
 from indexing.building import Builder
@@ -25,7 +24,7 @@ from indexing.fingerprint import configured
 from indexing.library import Library
 from indexing.store import Store
 from tests import doubles
-from tests.fake_slack import BOT_USER, TEAM, FakeSlack
+from tests.fake_slack import BOT_USER, TEAM
 from tests.serving import wait_for
 from tests.slack_rig import Running
 
@@ -59,27 +58,6 @@ def library(tmp_path_factory):
     made = Library(store, engines, lambda: embedder, fingerprint)
     yield made
     made.close()
-
-
-@pytest.fixture
-def slack():
-    """A fresh workspace."""
-    with FakeSlack() as fake:
-        yield fake
-
-
-@pytest.fixture
-def inbox(tmp_path):
-    """A durable inbox in a folder of its own."""
-    made = SqlInbox.in_folder(tmp_path, lease=2)
-    yield made
-    made.close()
-
-
-@pytest.fixture(params=["http", "socket"])
-def transport(request):
-    """Both ways Slack reaches us."""
-    return request.param
 
 
 def real(slack, library, inbox, transport, **more):
@@ -222,7 +200,7 @@ TAKEN_AWAY = [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": 
 def test_a_workspace_that_takes_the_app_away_is_forgotten(slack, inbox, transport, caplog, event):
     """Not ready, one alert however often it is told, nothing kept of that workspace, and Slack is left in peace."""
     assistant, busy = doubles.ScriptedAssistant(), threading.Event()
-    assistant.script["wacht"] = lambda question: (busy.wait(10), doubles.FULL)[1]
+    assistant.script["wacht"] = lambda question: (busy.wait(60), doubles.FULL)[1]
     anna = slack.person("Anna")
     channel, direct = slack.channel(anna), slack.direct(anna.id)
     with Running(slack, assistant, inbox, transport) as running:

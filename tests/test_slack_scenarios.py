@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import threading
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,38 +12,15 @@ from assistant.answers import Statement
 from assistant.comparison import Comparison
 from bots.inbox_store import SqlInbox
 from bots.slack_access import Rules
+from bots.slack_answers import Made
+from bots.stored import revive
 from indexing.hits import INTERNAL, PUBLIC
 from tests import doubles
-from tests.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, FakeSlack
+from tests.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM
 from tests.serving import wait_for
 from tests.slack_rig import Running
 
 VRAAG = "Kreeg Enschede een boete?"
-
-
-@pytest.fixture
-def slack():
-    """A fresh workspace."""
-    with FakeSlack() as fake:
-        yield fake
-
-
-@pytest.fixture
-def inbox(tmp_path):
-    """A durable inbox in a folder of its own."""
-    made = SqlInbox.in_folder(tmp_path, lease=2)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def assistant():
-    """Answers by script; "wacht" waits until `busy` is set."""
-    made = doubles.ScriptedAssistant()
-    made.busy = threading.Event()
-    made.script["wacht"] = lambda question: (made.busy.wait(10), doubles.FULL)[1]
-    yield made
-    made.busy.set()
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -82,13 +59,13 @@ def test_a_follow_up_without_a_mention_uses_the_turn_before(slack, running, assi
     assert len(channel.answers()) == 2
 
 
-def test_a_conversation_survives_a_restart_on_another_worker(slack, assistant, inbox):
+def test_a_conversation_survives_a_restart_on_another_worker(slack, assistant, inbox, transport):
     """A second bot with the same inbox knows what the first one answered."""
     anna = slack.person("Anna")
-    with Running(slack, assistant, inbox):
+    with Running(slack, assistant, inbox, transport):
         root = anna.dm(VRAAG)
         _one(slack.direct(anna.id), root.ts)
-    with Running(slack, assistant, inbox):
+    with Running(slack, assistant, inbox, transport):
         anna.dm("en wanneer?", thread=root.ts)
         wait_for(lambda: len(slack.direct(anna.id).answers(root.ts)) == 2)
     assert assistant.asked[-1][1] == (doubles.FULL,)
@@ -140,10 +117,10 @@ def test_the_shortcut_works_where_the_bot_is_not(slack, running, assistant):
     assert doubles.BOETE in said[0] and channel.answers() == []
 
 
-def test_the_home_tab_leads_to_themes_cities_and_where_to_begin(slack, assistant, inbox, starter_library):
+def test_the_home_tab_leads_to_themes_cities_and_where_to_begin(slack, assistant, inbox, starter_library, transport):
     """Over the real register: steps to begin with, and a window per theme and municipality."""
     anna = slack.person("Anna")
-    with Running(slack, assistant, inbox, library=starter_library):
+    with Running(slack, assistant, inbox, transport, library=starter_library):
         anna.open_home("home")
         wait_for(lambda: anna.home)
         headings = [block["text"]["text"] for block in anna.home["blocks"] if block["type"] == "header"]
@@ -172,7 +149,7 @@ def test_twenty_questions_at_once_are_all_answered(slack, running, assistant):
 # ---- 10, 11, 13, 14: streaming ---------------------------------------------------------------------------------------
 
 
-def test_a_direct_answer_grows_and_ends_with_its_sources(slack, running):
+def test_a_direct_answer_grows_and_ends_with_its_sources(slack, running, inbox):
     """The text only ever grows, in whole sentences; sources and feedback come at the end; it says the stored answer."""
     anna = slack.person("Anna")
     asked = anna.dm(VRAAG)
@@ -183,6 +160,10 @@ def test_a_direct_answer_grows_and_ends_with_its_sources(slack, running):
         assert answer.seen.count(sentence) == 1
     assert answer.seen.index(doubles.BESLUIT) < answer.seen.index("Bronnen") and answer.has("feedback")
     assert "Bronnen" not in answer.versions[-2]
+    assert not any(re.search(r"\[\d*$", version.rstrip()) for version in answer.versions)  # no marker in halves
+    (kept,) = wait_for(lambda: inbox.turns(TEAM, slack.direct(anna.id).id, asked.ts))
+    stored = revive(Made, kept.answer).answer
+    assert all(one.text in answer.seen for one in stored.statements) and stored.statements == doubles.FULL.statements
 
 
 @pytest.mark.parametrize("method", ["chat.appendStream", "chat.stopStream"])
@@ -211,9 +192,14 @@ def test_where_streaming_is_refused_an_ordinary_message_comes(slack, running, fa
 
 
 def test_a_long_answer_comes_in_several_messages(slack, running, assistant):
-    """Thirty thousand characters, direct and in a channel: every sentence once, sources and feedback on the last."""
+    """Thirty thousand characters, direct and in a channel: every sentence once, sources and feedback on the last.
+
+    With a table and code inside, the longest of them longer than a message: every line of it stands there once.
+    """
+    lines = ["```", "| jaar | aantal |", "| --- | --- |", *(f"| {1000 + n} | `x[{n}]` |" for n in range(400)), "```"]
     many = tuple(Statement(f"Zin {n} " + "woord " * 45 + "einde.", "letterlijk", (1,)) for n in range(100))
-    assistant.script["lang"] = replace(doubles.FULL, statements=many)
+    coded = (*many[:50], Statement("\n".join(lines), "letterlijk", (1,)), *many[50:])
+    assistant.script["lang"] = replace(doubles.FULL, statements=coded)
     anna = slack.person("Anna")
     channel = slack.channel(anna)
     direct, mentioned = anna.dm("lang"), anna.mention(channel, f"<@{BOT_USER}> lang")
@@ -222,6 +208,7 @@ def test_a_long_answer_comes_in_several_messages(slack, running, assistant):
         seen = [one.seen for one in place.answers(thread)]
         assert len(seen) > 3 and all("\n".join(seen).count(f"Zin {n} ") == 1 for n in range(100))
         assert "Bronnen" in seen[-1] and not any("Bronnen" in one for one in seen[:-1])
+        assert all("\n".join(seen).count(line) == 1 for line in lines[3:-1]) and "\n".join(seen).count("```") == 2
 
 
 # ---- 12: Stop --------------------------------------------------------------------------------------------------------
@@ -239,11 +226,24 @@ def test_stop_ends_an_answer_and_the_next_question_works(slack, running, assista
     assistant.busy.set()
     _settled(slack, anna)
     assert len(channel.answers(asked.ts)) == 1 and doubles.BOETE not in stopped.seen
+    assert channel.sessions[asked.ts] == "active"
 
 
-def test_stop_reaches_the_worker_that_is_answering(slack, assistant, inbox):
+def test_stop_of_a_stream_that_slack_ended_itself_leaves_nobody_busy(slack, running, assistant):
+    """The note comes as a message of its own, and Slack no longer shows the session as being worked on."""
+    anna = slack.person("Anna")
+    asked = anna.dm("wacht even")
+    channel = slack.direct(anna.id)
+    (stream,) = wait_for(lambda: [one for one in channel.messages if one.streaming])
+    stream.streaming = False
+    anna.stop(channel, asked.ts)
+    wait_for(lambda: any("Gestopt op verzoek" in one.seen for one in channel.answers(asked.ts)))
+    wait_for(lambda: channel.sessions[asked.ts] == "active")
+
+
+def test_stop_reaches_the_worker_that_is_answering(slack, assistant, inbox, transport):
     """Two workers; whoever hears the button, whoever works stops."""
-    with Running(slack, assistant, inbox), Running(slack, assistant, inbox):
+    with Running(slack, assistant, inbox, transport), Running(slack, assistant, inbox, transport):
         anna = slack.person("Anna")
         channel = slack.direct(anna.id)
         for _ in range(3):
@@ -316,11 +316,11 @@ def test_votes_are_kept_once_per_person(slack, running, inbox):
     assert all(one.question == VRAAG and anna.id not in one.person for one in inbox.opinions())
 
 
-def test_a_colleague_is_asked_in_the_configured_channel(slack, assistant, inbox):
+def test_a_colleague_is_asked_in_the_configured_channel(slack, assistant, inbox, transport):
     """The question goes there once per person, with the asker's name and nobody pinged."""
     anna = slack.person("Anna de Boer")
     help_channel = slack.channel()
-    with Running(slack, assistant, inbox, colleagues=help_channel.id):
+    with Running(slack, assistant, inbox, transport, colleagues=help_channel.id):
         asked = anna.dm("Wat kostte de app in Assen?")
         answer = _one(slack.direct(anna.id), asked.ts)
         for _ in range(2):
@@ -393,6 +393,22 @@ def test_a_socket_that_breaks_loses_nothing(slack, assistant, inbox):
         slack.retries = 0
         _settled(slack, anna)
     assert len(slack.direct(anna.id).answers(asked.ts)) == 1
+
+
+def test_a_machine_that_stands_still_answers_once(slack, assistant, tmp_path, transport):
+    """Its own lease ran out many times while it worked: it does not take the question from itself."""
+    inbox = SqlInbox.in_folder(tmp_path, lease=0.01)
+    anna = slack.person("Anna")
+    with Running(slack, assistant, inbox, transport):
+        asked = anna.dm("wacht even")
+        wait_for(lambda: assistant.asked)
+        wait_for(lambda: inbox.asked(TEAM, slack.direct(anna.id).id, asked.ts).attempt >= 3)
+        assistant.busy.set()
+        _one(slack.direct(anna.id), asked.ts)
+        _settled(slack, anna)
+    assert len(slack.direct(anna.id).answers(asked.ts)) == 1
+    assert [text for text, *_ in assistant.asked].count("wacht even") == 1
+    inbox.close()
 
 
 # ---- 25: edits and deletions -----------------------------------------------------------------------------------------
@@ -485,14 +501,14 @@ def test_outsiders_are_refused_without_a_title(slack, running, assistant):
     assert doubles.BOETE in _one(slack.direct(anna.id), colleague.ts).seen
 
 
-def test_allow_lists_fail_closed(slack, assistant, inbox):
+def test_allow_lists_fail_closed(slack, assistant, inbox, transport):
     """Outside the channels or the group: refused; and when Slack does not tell who is in the group: refused too."""
     anna, piet = slack.person("Anna"), slack.person("Piet")
     allowed, other = slack.channel(anna), slack.channel(anna)
     slack.groups["S1"] = [anna.id]
     rules = Rules(channels=frozenset((allowed.id,)), groups=frozenset(("S1",)))
     slack.fault("usergroups.users.list", "fatal_error")
-    with Running(slack, assistant, inbox, rules=rules):
+    with Running(slack, assistant, inbox, transport, rules=rules):
         unsure = anna.dm(VRAAG)
         assert "niet nagaan" in _one(slack.direct(anna.id), unsure.ts).seen
         asked = anna.dm(VRAAG)
@@ -504,12 +520,12 @@ def test_allow_lists_fail_closed(slack, assistant, inbox):
     assert len(assistant.asked) == 1
 
 
-def test_internal_documents_only_for_entitled_people_in_direct_messages(slack, assistant, inbox):
+def test_internal_documents_only_for_entitled_people_in_direct_messages(slack, assistant, inbox, transport):
     """The same person reads as the public in a channel and with the command; others always do."""
     anna, piet = slack.person("Anna"), slack.person("Piet")
     channel = slack.channel(anna)
     slack.groups["S7"] = [anna.id]
-    with Running(slack, assistant, inbox, rules=Rules(internal=frozenset(("S7",)))):
+    with Running(slack, assistant, inbox, transport, rules=Rules(internal=frozenset(("S7",)))):
         for person in (anna, piet):
             _one(slack.direct(person.id), person.dm(VRAAG).ts)
         _one(channel, anna.mention(channel, f"<@{BOT_USER}> {VRAAG}").ts)
@@ -521,9 +537,9 @@ def test_internal_documents_only_for_entitled_people_in_direct_messages(slack, a
 # ---- 29: a token that is withdrawn -----------------------------------------------------------------------------------
 
 
-def test_a_withdrawn_token_is_told_once_and_stops_the_work(slack, assistant, inbox, caplog):
+def test_a_withdrawn_token_is_told_once_and_stops_the_work(slack, assistant, inbox, caplog, transport):
     """Not ready, one alert, no storm of retries; the question waits for the operator."""
-    with Running(slack, assistant, inbox) as running:
+    with Running(slack, assistant, inbox, transport) as running:
         anna = slack.person("Anna")
         for method in ("chat.startStream", "chat.postMessage", "users.info"):
             slack.always[method] = "token_revoked"
@@ -533,6 +549,20 @@ def test_a_withdrawn_token_is_told_once_and_stops_the_work(slack, assistant, inb
         assert not running.bot.ready
         assert [record.levelno for record in caplog.records].count(logging.CRITICAL) == 1
     assert inbox.open_tasks() == 1
+
+
+def test_a_scope_that_is_withdrawn_is_told_once(slack, assistant, inbox, transport, caplog):
+    """Without `chat:write` nothing can be said: not ready, one alert, no storm; the question waits for the operator."""
+    anna = slack.person("Anna")
+    with Running(slack, assistant, inbox, transport) as running:
+        slack.scopes = slack.scopes - {"chat:write"}
+        anna.mention(slack.channel(anna), f"<@{BOT_USER}> {VRAAG}")
+        wait_for(lambda: running.bot.revoked)
+        anna.dm(VRAAG)
+        wait_for(slack.in_peace, 20)
+        assert not running.bot.ready
+    (alert,) = [record for record in caplog.records if record.levelno == logging.CRITICAL]
+    assert "missing_scope" in alert.getMessage() and inbox.open_tasks() == 2
 
 
 # ---- 30: logs --------------------------------------------------------------------------------------------------------
@@ -577,11 +607,11 @@ class ManyRows:
         return Comparison(question, "nl", rows, (), _CITED, doubles.COVERAGE)
 
 
-def test_which_city_questions_get_a_table_and_a_file(slack, assistant, inbox):
+def test_which_city_questions_get_a_table_and_a_file(slack, assistant, inbox, transport):
     """Twelve rows are shown, all twenty are in the CSV, which is attached once; without the scope the table stands."""
     question = "Welke stad telt fietsers?"
     assistant.script["welke stad"] = replace(doubles.FULL, question=question)
-    with Running(slack, assistant, inbox, comparer=ManyRows()):
+    with Running(slack, assistant, inbox, transport, comparer=ManyRows()):
         anna = slack.person("Anna")
         channel = slack.channel(anna)
         asked = anna.mention(channel, f"<@{BOT_USER}> {question}")
@@ -594,7 +624,6 @@ def test_which_city_questions_get_a_table_and_a_file(slack, assistant, inbox):
         wait_for(lambda: [one for one in channel.answers(again.ts) if "Gemeente 11" in one.seen])
 
 
-@pytest.mark.parametrize("transport", ["http", "socket"])
 def test_a_long_answer_above_a_table_is_shown_in_brief_and_whole_on_request(slack, assistant, inbox, transport):
     """Six sentences and the table, streamed and posted; "Toon alles" opens all forty; without a table all stand."""
     many = tuple(Statement(f"Zin {n} telt fietsers.", "letterlijk", (1,)) for n in range(40))

@@ -22,13 +22,6 @@ from tests.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 LIMITS = {"name": 35, "description": 140, "long_description": 4000}
 
 
-@pytest.fixture
-def slack():
-    """A fresh workspace."""
-    with FakeSlack() as fake:
-        yield fake
-
-
 # ---- 31: the manifest ------------------------------------------------------------------------------------------------
 
 
