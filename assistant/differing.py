@@ -14,6 +14,7 @@ from assistant.evidence import Evidence, asked_words
 from assistant.matching import Wanted, covered, is_content, terms_of
 from assistant.properties import Property
 from assistant.questions import Question
+from assistant.senses import senses_of
 from assistant.words import listed
 from corpus.projects import Disagreement
 from corpus.register import value_sentence
@@ -42,10 +43,10 @@ def bears_on(item: Disagreement, dossier: Dossier, question: Question, words: Se
     Its subject names a measure and a thing ("aantal partners"). It bears on a question that names at least half of the
     thing beside the name of the project, or asks this measure of it.
     """
-    thing = [frozenset(dutch.analyse(word)) for word in dutch.words(item.subject) if _is_thing(word)]
-    named = sum(any(word.found_in(terms) >= ENOUGH for word in words if not word.light) for terms in thing)
+    thing = [(frozenset(dutch.analyse(word)), senses_of(word)) for word in dutch.words(item.subject) if _is_thing(word)]
+    named = sum(any(word.found_in(*one) >= ENOUGH for word in words if not word.light) for one in thing)
     plainly = sum(
-        any(word.found_in(terms) >= ENOUGH for word in words if not word.light and not word.name) for terms in thing
+        any(word.found_in(*one) >= ENOUGH for word in words if not word.light and not word.name) for one in thing
     )
     if thing and plainly >= HALF * len(thing):
         return True

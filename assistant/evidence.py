@@ -16,7 +16,7 @@ from assistant.matching import Wanted, covered, terms_of
 from assistant.properties import STRICT, Property
 from assistant.questions import WORD, Part, Question
 from assistant.senses import senses_of
-from assistant.stating import admits_absence, counts, is_number, states
+from assistant.stating import HAS_FORM, admits_absence, counts, is_number, states
 from corpus import municipalities
 from indexing import dutch
 
@@ -220,8 +220,9 @@ def asked_coverage(asked: Sequence[Wanted], part: Part, terms: frozenset[str], s
     heavy = sum(word.weight for word in asked if not word.light)
     if heavy < _NOTHING_ASKED:
         return 1.0
-    demanded = set(dutch.words(part.demanded or ""))
-    if part.property not in _SOFT or part.degree or any(word.word in demanded for word in asked):
+    demanded = list(dutch.words(part.demanded or ""))[-1:]
+    concrete = any(word.word in demanded and word.weight >= _NOTHING_ASKED for word in asked)
+    if part.property not in _SOFT or part.degree or concrete:
         return covered(asked, terms, senses)
     total = sum(word.weight for word in asked)
     return 1.0 - (1.0 - covered(asked, terms, senses)) * total / max(total, _TOLD_ANYHOW)
@@ -235,7 +236,7 @@ def find(
     asked = asked_words(dossier, part, question, words)
     strictly = asked_words(first, part, question, words) if first and first is not dossier else asked
     inside = set(dutch.words(part.text))
-    own = [word for word in words if word.word in inside]
+    own = here([word for word in words if word.word in inside], dossier)
     scored = sorted(
         ((score_line(line, ranked, part, question, asked, own, strictly), line) for line in dossier.lines),
         key=lambda pair: (-pair[0][0], pair[1].order),
@@ -257,6 +258,7 @@ def find(
         if not (dossier.is_record and is_elsewhere(dossier, line, question))
         and _fits(line, dossier, part, question, asked)
         and score[1] >= needed
+        and _has_demanded(line, dossier, part, asked)
     ]
     told = [(score, line) for score, line in fitting if not admits(line)]
     admitted = next((line for score, line in scored if admits(line) and score[1] >= needed), None)
@@ -266,6 +268,16 @@ def find(
         return Found(part, (), best_coverage, admitted)
     return Found(part, tuple(line for _, line in told), told[0][0][1], admitted, asked)
 
+
+def _has_demanded(line: Line, dossier: Dossier, part: Part, asked: Sequence[Wanted]) -> bool:
+    """Whether a line or its neighbours speak of the noun that is demanded: "de levensduur", "welke kleur"."""
+    inside = set(dutch.words(part.demanded or "")) if part.property != "instantie" else set[str]()
+    nouns = [word for word in asked if word.word in inside and not word.verb and word.weight >= _CONCRETE]
+    return not nouns or nouns[-1].found_in(*neighbours(dossier, line)) >= _PARTLY
+
+
+_CONCRETE = 0.4
+"""A noun weighs at least this much that a text must have: "standpunt", "probleem" are told without the word."""
 
 _FREELY: frozenset[Property] = _SOFT | {"wie"}
 _OF_SUBJECT, _NAMED_BY_TITLE, _CLOSE, _UNTOLD = 0.2, 0.4, 0.4, 0.6
@@ -298,8 +310,43 @@ def admits(line: Line) -> bool:
     return line.heading not in DIFFERING and admits_absence(line.text)
 
 
-_MEANING = 0.4
-"""What the cosine of a line with the question counts for, beside its words."""
+LINE_WEIGHTS = {
+    "asked": 1.4, "near": 0.3, "own": 0.5, "form": 0.8, "home": 1.0, "late": -0.02, "away": 0.2, "counts": 0.2,
+}  # fmt: skip
+"""What each sign that a line is the answer counts for."""
+
+
+_LEAST = 0.1
+
+
+def here(words: Sequence[Wanted], dossier: Dossier) -> list[Wanted]:
+    """The words, each as telling as it is rare among the lines of this document: its subject stands in many."""
+    body = [line for line in dossier.lines if line.heading not in (FACTS, *DIFFERING)] or list(dossier.lines)
+    weighed = []
+    for word in words:
+        share = sum(word.found_in(line.terms, line.senses) >= SUBJECT_NAME for line in body) / max(len(body), 1)
+        weight = (word.weight / _LIGHTNESS if word.light else word.weight) * max(_LEAST, (1.0 - share) ** _RARITY)
+        weighed.append(replace(word, weight=weight))
+    return weighed
+
+
+_LIGHTNESS, _RARITY = 0.5, 2.0
+
+
+def _counts_it(line: Line, part: Part, own: Sequence[Wanted]) -> bool:
+    """Whether a number stands by the counted word, its subject or not."""
+    counted = set(dutch.words(part.counted or ""))
+    wanted = [word for word in own if word.word in counted]
+    return bool(wanted) and counts(line.text, spans_of(line.text, wanted))
+
+
+def spans_of(text: str, wanted: Sequence[Wanted]) -> list[tuple[int, int]]:
+    """Where one of these words stands in a text."""
+    return [
+        found.span()
+        for found in WORD.finditer(text)
+        if any(word.found_in(terms_of(found.group()), senses_of(found.group())) >= SUBJECT_NAME for word in wanted)
+    ]
 
 
 def score_line(
@@ -320,10 +367,17 @@ def score_line(
             windowed,
             max(asked_coverage(strictly, part, line.terms, line.senses), 0.9 * asked_coverage(strictly, part, *near)),
         )
-    score = 1.4 * coverage + 0.3 * windowed + 0.5 * covered(own, line.terms, line.senses)
-    score += 0.5 * states(part.property, line.text) + at_home(line, part.property) - 0.01 * line.order
-    if ranked.near:
-        score += _MEANING * ranked.near[line.order]
+    signs = {
+        "asked": coverage,
+        "near": windowed,
+        "own": covered(own, line.terms, line.senses),
+        "form": float(states(part.property, line.text)) if part.property in HAS_FORM else 0.5,
+        "home": at_home(line, part.property),
+        "late": float(line.order),
+        "away": float(bool(line.heading) and not at_home(line, part.property)),
+        "counts": float(_counts_it(line, part, own)),
+    }
+    score = sum(LINE_WEIGHTS[name] * value for name, value in signs.items())
     if part.property == "reden" and line.heading.startswith("Probleem") and _ENDED.search(part.text):
         score -= 1.0
     if any(year in line.text for year in question.years):
@@ -394,10 +448,18 @@ def _fits(line: Line, dossier: Dossier, part: Part, question: Question, asked: S
         return bool(_somebody(line.text, question))
     if part.counted is not None:
         return _counts(line, part, asked, dossier)
+    if part.property == "bedrag" and _GIVEN.search(part.text):
+        return states("bedrag", _FREE.sub("", line.text))
     if part.property in STRICT or part.property in ("tekst", "grondslag", "naam"):
         return states(part.property, line.text)
     return True
 
+
+_GIVEN = re.compile(
+    r"\b(?:budget\w*|begroting\w*|\w*subsidie\w*|boete\w*|\w*investering\w*|grant|fine)\b", re.IGNORECASE
+)
+_FREE = re.compile(r"\b(?:gratis|kosteloos)\b", re.IGNORECASE)
+"""What costs nothing answers what it costs, not how high a budget or a fine is."""
 
 _PROPER = re.compile(
     r"(?<=[\w,;:)'’\"/&(-] )['‘\"(]?([A-Z][\w&.-]+)|\b([A-Z]{2,}\w*)\b(?!-[a-z])|(?<=: )([A-Z][\w&.-]+)"
@@ -430,12 +492,7 @@ def _counts(line: Line, part: Part, asked: Sequence[Wanted], dossier: Dossier) -
         return states("aantal", line.text)
     if all(not _PLURAL.search(word.word) for word in wanted):
         return states("aantal", line.text) and any(word.found_in(line.terms, line.senses) >= 0.6 for word in wanted)
-    spans = [
-        found.span()
-        for found in WORD.finditer(line.text)
-        if any(word.found_in(terms_of(found.group()), senses_of(found.group())) >= 0.6 for word in wanted)
-    ]
-    return counts(line.text, spans)
+    return counts(line.text, spans_of(line.text, wanted))
 
 
 _PLURAL = re.compile(r"(?:en|s)$")
@@ -506,13 +563,16 @@ def weigh(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted])
     close = [item for item in ranked[:EXAMINED] if item.score >= NEAR_ENOUGH * best.score]
     verdicts = [examine(item, question, words, best.dossier) for item in close]
     answering = [] if _owns_up(verdicts[0]) else [verdict for verdict in verdicts if verdict.answered]
+    if best.title >= _ITS_OWN and question.asks(*STRICT):
+        answering = [verdict for verdict in answering if verdict.ranked.title >= _AS_MUCH_ITS * best.title]
     if not answering:
         admitted = [found.admitted for verdict in verdicts for found in verdict.found if found.admitted]
         return Evidence(missing=question.parts, nearest=nearest(close, words, admitted))
     lead = answering[0]
     chosen = [lead]
     for place, found in enumerate(lead.found):
-        other = next((v for v in answering[1:] if not found.answered and v.found[place].answered), None)
+        others = (v for v in answering[1:] if not found.answered and v.found[place].answered)
+        other = next((v for v in others if v.ranked.title >= _AS_MUCH_ITS * lead.ranked.title), None)
         if other is not None and other not in chosen:
             chosen.append(other)
     if not question.names and not question.municipalities:
@@ -524,8 +584,9 @@ def weigh(ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted])
     return Evidence(tuple(chosen), missing)
 
 
-_ITS_OWN = 0.4
-"""A document whose title covers this much of the question is the subject's own."""
+_ITS_OWN, _AS_MUCH_ITS = 0.4, 0.5
+"""A document whose title covers this much of the question is the subject's own; where there is one, a value comes from
+no document whose title covers less than half of that."""
 
 
 def _owns_up(verdict: Verdict) -> bool:

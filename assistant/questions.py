@@ -186,6 +186,7 @@ _DEMANDED = re.compile(
     r"|^(?:\w+ )?(?:what|who) (?:is|was|are|were) (?:the|an?) (.+?)(?= (?:of|for|in|at|on|about|that|with|from|to)\b|$)"
     r"|^(?:(?!\bhoe\b)\w+ )?(?:welke?|which) ((?:\w+(?:e|ste) )?\w+)"
     r"|^(?:\w+ )?what ((?!is|was|are|were|did|does|do|has|have|had|will|can|could|should|would|happened|went)\w+)"
+    r"|^hoe heet(?:te|ten|en)? (?:de|het) (.+?)(?= (?:van|voor|in|aan|op|bij|die|dat|met)\b|$)"
     r"|^hoe (laat|oud|zwaar|warm|koud|breed|diep|heet|hard)\b|^how (old|heavy|warm|cold|wide|deep|tall|late)\b",
     re.IGNORECASE,
 )

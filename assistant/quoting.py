@@ -80,12 +80,19 @@ def _of_one(verdict: Verdict, budget: int, weights: Weights, *, lead: bool) -> l
             elif line in proving or len(chosen) + 2 <= budget:
                 chosen += [line, before]
     chosen += [line for line in what_came_after(verdict.ranked.dossier, chosen) if line not in chosen]
-    first, rest = (chosen[:1], chosen[1:]) if lead else ([], chosen)
-    return [*first, *sorted(rest, key=lambda line: line.order)]
+    first = _led_by(chosen, verdict.ranked.dossier) if lead else []
+    return [*first, *sorted((line for line in chosen if line not in first), key=lambda line: line.order)]
+
+
+def _led_by(chosen: Sequence[Line], dossier: Dossier) -> list[Line]:
+    """The line that answers, behind the line it points back to where it does."""
+    before = leans_on(chosen[0], dossier) if chosen else None
+    return [before, chosen[0]] if before in chosen and before is not None else list(chosen[:1])
 
 
 _LEANS = re.compile(
-    r"(?:daar(?:om|door|mee|na|voor|bij|naast|van|in|op|uit|over|tegen)|dat|dit|die|deze|hij|zij|ze|hun|dan)\b",
+    r"(?:(?:daar|hier)(?:om|door|mee|na|voor|bij|naast|van|in|op|uit|over|tegen|toe|aan)|dat|dit|die|deze|hij|zij|ze|"
+    r"hun|dan|toen|toch|zo|ook|dus|echter|laatstgenoemde|beide)\b",
     re.IGNORECASE,
 )
 

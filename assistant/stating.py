@@ -70,6 +70,9 @@ _FORMS: dict[Property, re.Pattern[str]] = {
     "tekst": re.compile(r"(?!)"),
 }
 
+HAS_FORM: frozenset[Property] = frozenset({*_FORMS, "wie", "contact", "naam"})
+"""The properties whose answer has a form that a sentence can lack."""
+
 _ORGANISATION = re.compile(
     r"\b(?:gemeenten?|provincies?|ministerie\w*|minister|staatssecretaris|wethouder|burgemeester|stichting|"
     r"bedrij\w+|universiteit\w*|"
@@ -121,13 +124,13 @@ def states(property_: Property, text: str) -> bool:
 def counts(text: str, counted_spans: list[tuple[int, int]]) -> bool:
     """Whether a number stands just before or after one of the spans where the counted thing is named.
 
-    Years and days of the month are no counts.
+    Years and days of the month are no counts, nor is the article "een".
 
     >>> counts("Er kwamen 6.800 boetes.", [(16, 22)]), counts("De boete was 120 euro in 2020.", [(3, 8)])
     (True, False)
     """
     for found in re.finditer(rf"{NUMBER}|\b(?:helft|kwart|derde|meeste|alle)\b", text, re.IGNORECASE):
-        if _is_moment(text, found) or _MEASURED.match(text[found.end() :]):
+        if found.group().lower() == "een" or _is_moment(text, found) or _MEASURED.match(text[found.end() :]):
             continue
         for start, end in counted_spans:
             between = text[found.end() : start] if found.end() <= start else text[end : found.start()]
