@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from assistant.answers import Answer, Citation, Completeness, Milliseconds, Notice, Statement
 from assistant.citing import Citing
-from assistant.comparing import READ as READ_FOR_OVERVIEW
-from assistant.comparing import as_evidence, match
+from assistant.comparing import Match, Overview, matches, overview, stopped
 from assistant.composing import Composition
 from assistant.conversation import Turn, resolve
 from assistant.differing import differing_on
-from assistant.dossiers import READ, Ranked, Reading, Snapshot, gather
+from assistant.dossiers import Ranked, Reading, Snapshot, gather
 from assistant.errors import QuestionRefused
 from assistant.evidence import Evidence, weigh
-from assistant.matching import Wanted, searches, wanted
+from assistant.matching import searches, wanted
 from assistant.proving import Judge
 from assistant.questions import Question, understand
 from assistant.quoting import Drafted, QuotingComposer
+from assistant.registers import Registers
 from assistant.stopping import stopped_on
 from assistant.vagueness import proposals, too_vague
 from indexing.hits import PUBLIC, Filters, Reader
@@ -82,6 +82,7 @@ class KnowledgeAssistant:
     embedder: Callable[[], Embedder] | None = None
     clock: Callable[[], float] = perf_counter
     judge: Judge | None = None
+    registers: Registers | None = None
     _reading: Reading | None = None
 
     def answer(
@@ -100,19 +101,26 @@ class KnowledgeAssistant:
         with self.library.snapshot() as snapshot:
             reading = self._reading_of(snapshot)
             words = wanted(asked, reading.telling(snapshot, reader))
-            many = READ_FOR_OVERVIEW if wants_overview(asked) else READ
-            ranked = gather(
-                snapshot, reading, asked, words, searches(asked), filters, reader, among=resolved.among, read=many
-            )
+            vague = too_vague(asked, words) and not resolved.among
+            whole = wants_overview(asked) and not vague
+            fits: tuple[Match, ...] = ()
+            if whole:
+                found = self._registers().register(snapshot, filters, reader).relevant(asked)
+                among = resolved.among
+                kept = [one for one in found if not among or one.project.document_id in among]
+                fits = matches(kept, asked, words, reading, snapshot, reader)
+            ranked: tuple[Ranked, ...] = tuple(one.ranked for one in fits)
+            if not fits:
+                ranked = gather(snapshot, reading, asked, words, searches(asked), filters, reader, among=resolved.among)
             coverage = snapshot.coverage(filters, reader)
         searched = self.clock()
-        vague = too_vague(asked, words) and not resolved.among
-        evidence = Evidence(missing=asked.parts) if vague else self._evidence(ranked, asked, words)
+        seen = overview(fits, ranked, asked, words) if whole else Overview(weigh(ranked, asked, words))
+        evidence = Evidence(missing=asked.parts) if vague else seen.evidence
         citing = Citing(judge=self.judge)
         written, statements, proving = self._written(asked, evidence, citing, tell)
         composed = self.clock() - proving
         differing = differing_on(asked, words, evidence, citing) if statements else ()
-        stopped = stopped_on(asked, ranked, evidence, citing) if statements else ()
+        ended = (*stopped(seen.stopped, citing), *stopped_on(asked, ranked, evidence, citing)) if statements else ()
         nearest = tuple(citing.cite(line) for line in evidence.nearest) if not statements else ()
         proven = self.clock()
         return Answer(
@@ -126,7 +134,7 @@ class KnowledgeAssistant:
             statements=statements,
             citations=tuple(citing.citations),
             differing=differing,
-            stopped=stopped,
+            stopped=ended,
             nearest=nearest,
             clarify="; ".join(proposals(ranked)) if vague and ranked else None,
             notices=notices(written, citing),
@@ -155,10 +163,12 @@ class KnowledgeAssistant:
                     tell(statement, citing.citations)
         return written, tuple(statements), proving
 
-    def _evidence(self, ranked: Sequence[Ranked], asked: Question, words: Sequence[Wanted]) -> Evidence:
-        if wants_overview(asked):
-            return as_evidence(match(ranked, asked, words), ranked, asked, words)
-        return weigh(ranked, asked, words)
+    def _registers(self) -> Registers:
+        if self.registers is None:
+            from indexing.embedding import StaticEmbedder
+
+            self.registers = Registers(self.embedder or StaticEmbedder.shipped)
+        return self.registers
 
     def _reading_of(self, snapshot: Snapshot) -> Reading:
         reading = self._reading

@@ -165,9 +165,9 @@ def _is_place(word: Wanted, question: Question) -> bool:
 class Register:
     """All projects a reader may see, analysed once per generation of the index; judged for any question after that."""
 
-    def __init__(self, projects: Sequence[Project], embedder: Embedder) -> None:
+    def __init__(self, projects: Sequence[Project], embedder: Embedder, telling: Telling | None = None) -> None:
         self.projects = tuple(projects)
-        self.telling = Telling.over(f"{project.title} {project.summary or ''}" for project in self.projects)
+        self.telling = telling or Telling.over(f"{project.title} {project.summary or ''}" for project in self.projects)
         self._embedder = embedder
         self._titles = tuple(terms_of(project.title) for project in self.projects)
         self._wholes = tuple(frozenset().union(*map(terms_of, _texts(project))) for project in self.projects)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.comparison import Comparer
     from assistant.judging import CrossEncoderJudge
     from assistant.language_model import ServedModel
+    from assistant.registers import Registers
     from bots.inbox_store import SqlInbox
     from bots.parts import Answers, Parts
     from bots.slack_access import Rules
@@ -85,14 +86,16 @@ class Wiring:
         """The assistant with the composer that the settings ask for."""
         from assistant.answering import KnowledgeAssistant
 
-        return KnowledgeAssistant(self.library, self.composer, embedder=self._shipped, judge=self.judge)
+        return KnowledgeAssistant(
+            self.library, self.composer, self._shipped, judge=self.judge, registers=self.registers
+        )
 
     @cached_property
     def quoting(self) -> KnowledgeAssistant:
         """The same assistant without a language model, whatever the settings say: to measure beside it."""
         from assistant.answering import KnowledgeAssistant
 
-        return KnowledgeAssistant(self.library, embedder=self._shipped, judge=self.judge)
+        return KnowledgeAssistant(self.library, embedder=self._shipped, judge=self.judge, registers=self.registers)
 
     @cached_property
     def composer(self) -> Composer:
@@ -153,10 +156,17 @@ class Wiring:
 
     @cached_property
     def comparer(self) -> Comparer:
-        """What compares municipalities; its judgement was fitted with the shipped model, whatever the index uses."""
+        """What compares municipalities, by the same judgement as answers do."""
         from assistant.comparison import Comparer
 
-        return Comparer(self.library, self._shipped)
+        return Comparer(self.library, self.registers)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The analysed register; its judgement was fitted with the shipped model, whatever the index uses."""
+        from assistant.registers import Registers
+
+        return Registers(self._shipped)
 
     @cached_property
     def _shipped(self) -> Once[Embedder]:
