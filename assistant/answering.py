@@ -17,6 +17,7 @@ from assistant.answers import Answer, Citation, Completeness, Milliseconds, Noti
 from assistant.citing import Citing
 from assistant.comparing import Match, Overview, matches, overview, stopped
 from assistant.composing import Composition
+from assistant.confining import asks_which
 from assistant.conversation import Turn, resolve
 from assistant.differing import differing_on
 from assistant.dossiers import Ranked, Reading, Snapshot, gather
@@ -179,7 +180,7 @@ class KnowledgeAssistant:
 
 def wants_overview(asked: Question) -> bool:
     """Whether a row of projects is asked, not a fact of a named one."""
-    return asked.kind in ("welke stad", "breed") and not asked.names
+    return asks_which(asked) or (asked.kind == "breed" and not asked.names)
 
 
 def sentences(composer: Composer, asked: Question, evidence: Evidence) -> Iterator[Drafted | Composition]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.questions import Question
+from corpus.sentences import sentences
 
 _OTHERS = re.compile(
     r"\b(?:andere|anderen|elders|overige|other|elsewhere)\b"
@@ -29,11 +30,37 @@ def places_asked(question: Question) -> frozenset[str]:
     return frozenset() if _OTHERS.search(question.text) else frozenset(question.municipalities)
 
 
+_WHO_OR_WHERE = re.compile(
+    r"^(?:bij |met |van |door )?(?:wie|waar) (?!is de|is het|was de|was het|zijn de|zat|ligt de|staat de)\w+"
+    r"|^(?:heeft|kent|weet|deed) (?:er )?iemand\b|^is er (?:al )?(?:iemand|ergens)\b"
+    r"|^(?:has|does|did) any(?:one|body)\b"
+    r"|^(?:who|where) (?!is the|was the|are the)\w+|\b(?:which|welke) (?:\w+ )?(?:places|plaatsen|villages|dorpen)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_which(question: Question) -> bool:
+    """Whether a question is after municipalities: it says so, or asks who or where without naming any subject's name.
+
+    >>> from assistant.questions import understand
+    >>> asks_which(understand("Onze prullenbakken zitten vol. Wie kent een betere?"))
+    True
+    >>> asks_which(understand("Wie betaalde SCOREwater?"))
+    False
+    """
+    if question.kind == "welke stad":
+        return not question.names
+    if question.names or question.municipalities or question.kind != "vraag":
+        return False
+    asked = [part.text for part in question.parts] + [question.text[a:b] for a, b in sentences(question.text)]
+    return any(_WHO_OR_WHERE.search(text.strip()) for text in asked)
+
+
 _ENDED = re.compile(
     r"\b(?:gestopt|stop(?:te|ten|t|pen)?|stopgezet|mislukt\w*|(?:ging|gingen|gaat) (?:\w+ ){0,4}mis|fout|"
     r"faalde\w*|gefaald|failliet\w*|beëindigd\w*|teruggedraaid|afgeblazen|afgeschaft|opgehouden|brak\w*|spijt|"
-    r"niet gelukt|boete|bekeurd|verboden|verbod|stopped|failed|fail|ended|abandoned|cancelled|scrapped|wrong|fined|an? fine|"
-    r"banned|regret\w*|quit|gave up)\b",
+    r"niet gelukt|boete|bekeurd|verboden|verbod|stopped|failed|fail|ended|abandoned|cancelled|scrapped|wrong|fined|"
+    r"an? fine|banned|regret\w*|quit|gave up)\b",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
+from assistant.confining import asks_which
 from assistant.questions import understand
 from bots.parts import EVERYTHING, Compares
 from bots.wording import Wording
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 def wants_rows(answer: Answer) -> bool:
     """Whether a question asked which municipalities, and got an answer."""
-    return answer.completeness != "none" and understand(_asked(answer)).kind == "welke stad"
+    asked = understand(_asked(answer))
+    return answer.completeness != "none" and (asked.kind == "welke stad" or asks_which(asked))
 
 
 def rows_for(
