@@ -157,11 +157,10 @@ def choose(
         before = leans_on(line, ranked.dossier)
         if len(chosen) < size and line not in chosen and (before is None or before in chosen):
             chosen.append(line)
-    listing = _listing(places, chosen, ranked.dossier)
-    if listing and len(places) == 1 and len(chosen) >= size > 1:
-        chosen = chosen[:-1]
-    chosen += listing
     after = [line for line in what_came_after(ranked.dossier, chosen) if line not in chosen]
+    listing = _listing(places, [*chosen, *after], ranked.dossier)
+    room = size - len(after) - (len(listing) if len(places) == 1 else 0)
+    chosen = [*chosen[: max(1, room)], *listing]
     return (first, *sorted((*chosen[1:], *after), key=lambda line: line.order))
 
 

@@ -34,9 +34,13 @@ _WHO_OR_WHERE = re.compile(
     r"^(?:bij |met |van |door )?(?:wie|waar) (?!is de|is het|was de|was het|zijn de|zat|ligt de|staat de)\w+"
     r"|^(?:heeft|kent|weet|deed) (?:er )?iemand\b|^is er (?:al )?(?:iemand|ergens)\b"
     r"|^(?:has|does|did) any(?:one|body)\b"
-    r"|^(?:who|where) (?!is the|was the|are the)\w+|\b(?:which|welke) (?:\w+ )?(?:places|plaatsen|villages|dorpen)\b",
+    r"|^(?:who|where) (?!is the|was the|are the)\w+"
+    r"|\b(?:which|welke|is er een) (?:\w+ )?(?:places?|plaats|plaatsen|villages?|dorp|dorpen|cities|towns)\b",
     re.IGNORECASE,
 )
+
+
+_ABBREVIATION = re.compile(r"^(?=\S+$)(?:\S*[A-Z]){2}|^\d\w+$")
 
 
 def asks_which(question: Question) -> bool:
@@ -49,10 +53,11 @@ def asks_which(question: Question) -> bool:
     False
     """
     if question.kind == "welke stad":
-        return not question.names
+        return all(_ABBREVIATION.search(name) for name in question.names)  # a plain name is of one project
     if question.names or question.municipalities or question.kind != "vraag":
         return False
     asked = [part.text for part in question.parts] + [question.text[a:b] for a, b in sentences(question.text)]
+    asked += question.text.split(":")[1:]
     return any(_WHO_OR_WHERE.search(text.strip()) for text in asked)
 
 
@@ -78,17 +83,19 @@ def asks_what_ended(question: Question) -> bool:
 
 
 _ONE = re.compile(
-    r"\b(?:welke|bij welke|in welke) (?:\w+ )?(?:stad|gemeente|plaats|dorp)\b|\b(?:which|what) (?:\w+ )?(?:city|town|"
-    r"municipality|place|village)\b|\bis (?:er|there) (?:een|an?) ",
+    r"\bwelke (?:\w+ )?(?:stad|gemeente|plaats|dorp) (?:kreeg|won|verloor|moest|werd|ging|brak|liet|had|was|stak|vond|"
+    r"gaf|hing|deed|begon|koos|bleek|verkocht|(?!heeft)\w{3,}(?:te|de))\b"
+    r"|\bwhich (?:\w+ )?(?:city|town|municipality|village) (?:was|got|had|did|won|lost|put|made|built|(?!need)\w+ed)\b"
+    r"|\bin which (?:city|town|municipality|village) (?:did|was|were)\b",
     re.IGNORECASE,
 )
 
 
 def asks_for_one(question: Question) -> bool:
-    """Whether a question speaks of one municipality: it may mean one, and may just as well want all there are.
+    """Whether a question tells of something that happened in one municipality, and asks in which.
 
     >>> from assistant.questions import understand
-    >>> [asks_for_one(understand(f"Welke {word} kreeg een boete?")) for word in ("stad", "steden")]
+    >>> [asks_for_one(understand(f"Welke {words}?")) for words in ("stad kreeg een boete", "stad heeft sensoren")]
     [True, False]
     """
     return bool(_ONE.search(question.text))

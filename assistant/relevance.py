@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.confining import asks_what_ended, places_asked
+from assistant.confining import asks_for_one, asks_what_ended, places_asked
 from assistant.matching import Telling, Wanted, terms_of
 from assistant.questions import Question
 from assistant.seeking import Sought, sought
@@ -46,6 +46,8 @@ SEEDS = 3
 """How many of the best fitting projects the others are compared with."""
 KNOWN = 0.5
 """A concept is known to the register when some sentence covers it this well."""
+TOLD, CLEAR = 0.75, 0.15
+"""A project tells what happened when one sentence, with the title, covers this much; no other may come this near."""
 HEAVY = 0.5
 """A concept is one of the heavy ones when it is at least this share as telling as the most telling one."""
 
@@ -136,8 +138,18 @@ class Register:
         if footing(self.stand(seeking, question, found, signs, chances)) < model["floor"]["level"]:
             return ()
         level = max(model["level"], model["of_best"] * float(chances.max()))
-        order = sorted(np.flatnonzero(chances >= level), key=lambda at: (-chances[at], self.projects[at].id))
+        enough = [int(at) for at in np.flatnonzero(chances >= level)]
+        order = sorted(enough, key=lambda at: (-chances[at], self.projects[at].id))
+        if asks_for_one(question):
+            order = self._meant(order, signs[:, SIGNS.index("sentence_titled")])
         return tuple(Relevant(self.projects[at], round(float(chances[at]), 4)) for at in order)
+
+    def _meant(self, order: list[int], told: Numbers) -> list[int]:
+        """Of what happened in one place: the project that tells it in one sentence, where no other comes near."""
+        first = max(order, key=lambda at: told[at], default=None)
+        if first is None or told[first] < TOLD or any(told[at] > told[first] - CLEAR for at in order if at != first):
+            return order
+        return [first]
 
     def _of_places(self, question: Question) -> tuple[Relevant, ...]:
         """For a question that names nothing but a municipality: everything of that municipality."""

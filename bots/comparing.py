@@ -35,6 +35,28 @@ def rows_for(
     return found if found.rows or found.national else None
 
 
+MOST_NAMED = 3
+
+
+def places_before(answer: Answer) -> dict[int, str]:
+    """Whose project a statement tells of, by its place in the answer, where it is the first of that project's and
+    names no municipality itself: "De gemeente kreeg een boete" is of Enschede. Only where municipalities were asked.
+    """
+    if not asks_which(understand(_asked(answer))):
+        return {}
+    cited = {one.number: one.passage for one in answer.citations}
+    found: dict[int, str] = {}
+    told: set[str] = set()
+    for place, one in enumerate(answer.statements):
+        passage = cited[one.citations[0]]
+        cities = passage.facets.cities
+        few = passage.document_id not in told and 0 < len(cities) <= MOST_NAMED
+        if few and not any(city in one.text for city in cities):
+            found[place] = ", ".join(cities)
+        told.add(passage.document_id)
+    return found
+
+
 def _asked(answer: Answer) -> str:
     return answer.resolved_question or answer.question
 
