@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from assistant.answers import Answer, Citation, Completeness, Milliseconds, Notice, Statement, Usage
 from assistant.citing import Citing
-from assistant.comparing import READ as READ_FOR_OVERVIEW
-from assistant.comparing import as_evidence, match
+from assistant.comparing import Match, Overview, matches, overview, stopped
 from assistant.composing import Composition
+from assistant.confining import asks_which
 from assistant.conversation import Resolved, Turn, resolve, with_sources
 from assistant.differing import differing_on
-from assistant.dossiers import READ, Ranked, Reading, Snapshot, gather
+from assistant.dossiers import Ranked, Reading, Snapshot, gather
 from assistant.errors import QuestionRefused
 from assistant.evidence import Evidence, weigh
 from assistant.leaning import leans
-from assistant.matching import Wanted, searches, wanted
+from assistant.matching import searches, wanted
 from assistant.proving import Judge
 from assistant.questions import Question, understand
 from assistant.quoting import Drafted, QuotingComposer
+from assistant.registers import Registers
 from assistant.stopping import stopped_on
 from assistant.vagueness import proposals, too_vague
 from indexing.hits import PUBLIC, Filters, Reader
@@ -92,6 +93,7 @@ class KnowledgeAssistant:
     clock: Callable[[], float] = perf_counter
     judge: Judge | None = None
     rewriter: Rewrites | None = None
+    registers: Registers | None = None
     _reading: Reading | None = None
 
     def answer(
@@ -110,19 +112,26 @@ class KnowledgeAssistant:
         with self.library.snapshot() as snapshot:
             reading = self._reading_of(snapshot)
             words = wanted(asked, reading.telling(snapshot, reader))
-            many = READ_FOR_OVERVIEW if wants_overview(asked) else READ
-            ranked = gather(
-                snapshot, reading, asked, words, searches(asked), filters, reader, among=resolved.among, read=many
-            )
+            vague = too_vague(asked, words) and not resolved.among
+            whole = wants_overview(asked) and not vague
+            fits: tuple[Match, ...] = ()
+            if whole:
+                found = self._registers().register(snapshot, filters, reader).relevant(asked)
+                among = resolved.among
+                kept = [one for one in found if not among or one.project.document_id in among]
+                fits = matches(kept, asked, words, reading, snapshot, reader)
+            ranked: tuple[Ranked, ...] = tuple(one.ranked for one in fits)
+            if not fits:
+                ranked = gather(snapshot, reading, asked, words, searches(asked), filters, reader, among=resolved.among)
             coverage = snapshot.coverage(filters, reader)
         searched = self.clock()
-        vague = too_vague(asked, words) and not resolved.among
-        evidence = Evidence(missing=asked.parts) if vague else self._evidence(ranked, asked, words)
+        seen = overview(fits, ranked, asked, words) if whole else Overview(weigh(ranked, asked, words))
+        evidence = Evidence(missing=asked.parts) if vague else seen.evidence
         citing = Citing(judge=self.judge)
         written, statements, proving = self._written(asked, evidence, citing, tell)
         composed = self.clock() - proving
         differing = differing_on(asked, words, evidence, citing) if statements else ()
-        stopped = stopped_on(asked, ranked, evidence, citing) if statements else ()
+        ended = (*stopped(seen.stopped, citing), *stopped_on(asked, ranked, evidence, citing)) if statements else ()
         nearest = tuple(citing.cite(line) for line in evidence.nearest) if not statements else ()
         proven = self.clock()
         return Answer(
@@ -136,7 +145,7 @@ class KnowledgeAssistant:
             statements=statements,
             citations=tuple(citing.citations),
             differing=differing,
-            stopped=stopped,
+            stopped=ended,
             nearest=nearest,
             clarify="; ".join(proposals(ranked)) if vague and ranked else None,
             notices=notices(written, citing),
@@ -174,10 +183,12 @@ class KnowledgeAssistant:
                     tell(statement, citing.citations)
         return written, tuple(statements), proving
 
-    def _evidence(self, ranked: Sequence[Ranked], asked: Question, words: Sequence[Wanted]) -> Evidence:
-        if wants_overview(asked):
-            return as_evidence(match(ranked, asked, words), ranked, asked, words)
-        return weigh(ranked, asked, words)
+    def _registers(self) -> Registers:
+        if self.registers is None:
+            from indexing.embedding import StaticEmbedder
+
+            self.registers = Registers(self.embedder or StaticEmbedder.shipped)
+        return self.registers
 
     def _reading_of(self, snapshot: Snapshot) -> Reading:
         reading = self._reading
@@ -188,7 +199,7 @@ class KnowledgeAssistant:
 
 def wants_overview(asked: Question) -> bool:
     """Whether a row of projects is asked, not a fact of a named one."""
-    return asked.kind in ("welke stad", "breed") and not asked.names
+    return asks_which(asked) or (asked.kind == "breed" and not asked.names)
 
 
 def sentences(composer: Composer, asked: Question, evidence: Evidence) -> Iterator[Drafted | Composition]:

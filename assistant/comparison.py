@@ -19,6 +19,7 @@ from assistant.answers import Citation, Language
 from assistant.confining import places_asked
 from assistant.dossiers import Snapshot
 from assistant.questions import Question, understand
+from assistant.registers import Registers
 from corpus.documents import Document, Passage
 from corpus.projects import Project, Status
 from corpus.register import period, sentence
@@ -27,8 +28,7 @@ from corpus.splitting import page_at
 from indexing.hits import PUBLIC, Coverage, Filters, Reader
 
 if TYPE_CHECKING:
-    from assistant.relevance import Register, Relevant
-    from indexing.embedding import Embedder
+    from assistant.relevance import Relevant
 
 Standing = Literal["opgelost", "ervaring", "gestopt", "plan", "onbekend"]
 """What a row shows of a municipality: it works there, it was tried, it was stopped, it is planned, or nobody says."""
@@ -120,14 +120,10 @@ class Opens(Protocol):
 
 @dataclass(slots=True)
 class Comparer:
-    """Compares over a library. Safe to share between threads.
-
-    `embedder` is always the shipped static model, whatever the index was made with: the weights of the relevance
-    judgement were fitted with it.
-    """
+    """Compares over a library. Safe to share between threads. `registers` may be shared with what answers."""
 
     library: Opens
-    embedder: Callable[[], Embedder]
+    registers: Registers
     clock: Callable[[], float] = perf_counter
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _held: _Held | None = None
@@ -138,13 +134,13 @@ class Comparer:
         asked = understand(question)
         with self.library.snapshot() as snapshot:
             held = self._hold(snapshot.generation)
-            found = held.register(snapshot, filters, reader, self.embedder).relevant(asked)
+            found = self.registers.register(snapshot, filters, reader).relevant(asked)
             citing = _Citing(
                 lambda document_id: held.passages(snapshot, document_id, reader),
                 lambda document_id: held.document(snapshot, document_id, reader),
             )
             rows = tuple(_rows(found, asked, citing))
-            national = tuple(_row(one, None, citing) for one in found if _is_apart(one, asked))
+            national = tuple(_row(one, None, citing) for one in found if is_apart(one.project, asked))
             coverage = snapshot.coverage(filters, reader)
         spent = 1000 * (self.clock() - began)
         return Comparison(question, asked.language, rows, national, tuple(citing.citations), coverage, spent)
@@ -158,26 +154,11 @@ class Comparer:
 
 @dataclass(slots=True)
 class _Held:
-    """What was made of one generation: analysed registers by filters and reader, and opened documents."""
+    """The documents opened of one generation."""
 
     generation: int
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _registers: dict[tuple[Filters, Reader], Register] = field(default_factory=dict)
     _passages: dict[tuple[str, Reader], tuple[Passage, ...]] = field(default_factory=dict)
     _documents: dict[tuple[str, Reader], Document | None] = field(default_factory=dict)
-
-    def register(
-        self, snapshot: Snapshot, filters: Filters, reader: Reader, embedder: Callable[[], Embedder]
-    ) -> Register:
-        """The projects this reader may see and the filters keep, analysed once."""
-        from assistant.relevance import Register
-
-        with self._lock:
-            if (filters, reader) not in self._registers:
-                if len(self._registers) >= _REGISTERS:
-                    self._registers.clear()
-                self._registers[filters, reader] = Register(snapshot.projects(filters, reader), embedder())
-            return self._registers[filters, reader]
 
     def passages(self, snapshot: Snapshot, document_id: str, reader: Reader) -> tuple[Passage, ...]:
         """The passages of a document, read once."""
@@ -201,31 +182,30 @@ def _make_room(held: dict[Any, Any]) -> None:
         held.clear()
 
 
-_REGISTERS = 16
-"""Analysed registers kept at once: one per combination of filters and reader."""
-
-
 def is_national(project: Project) -> bool:
     """Whether a project is an instrument, deal or agenda for all; the agenda of one municipality is its own."""
     return not project.cities or (project.kind in NATIONAL and len(project.cities) > 1)
 
 
-def _is_apart(one: Relevant, question: Question) -> bool:
+def is_apart(project: Project, question: Question) -> bool:
     """Whether a project is listed apart: national, unless the question names it and so asks for its municipalities."""
-    title = one.project.title.casefold()
-    named = bool(one.project.cities) and any(name.casefold() in title for name in question.names if " " in name)
-    return is_national(one.project) and not named
+    title = project.title.casefold()
+    named = bool(project.cities) and any(name.casefold() in title for name in question.names if " " in name)
+    return is_national(project) and not named
+
+
+def places_of(project: Project, question: Question) -> tuple[str, ...]:
+    """The municipalities of a project that the question asks for: all, unless it confines itself to some."""
+    asked = places_asked(question)
+    return tuple(city for city in project.cities if not asked or city in asked)
 
 
 def _rows(found: Sequence[Relevant], question: Question, citing: _Citing) -> Iterator[Row]:
     """A row per municipality and project; municipalities in the order of their likeliest project."""
-    asked = places_asked(question)
     by_city: dict[str, list[Relevant]] = {}
     for one in found:
-        if _is_apart(one, question):
-            continue
-        for city in one.project.cities:
-            if not asked or city in asked:
+        if not is_apart(one.project, question):
+            for city in places_of(one.project, question):
                 by_city.setdefault(city, []).append(one)
     made: dict[str, Row] = {}  # a project of many municipalities is told once
     for city, projects in by_city.items():

@@ -19,8 +19,6 @@ from assistant.stating import states
 
 MOST = 6
 """Sentences in an answer from one document."""
-OVERVIEW, OF_EACH = 16, 5
-"""Sentences in an answer that goes past many documents: divided over them, at least two and at most five each."""
 _FEW: dict[Property, int] = {
     "bedrag": 3,
     "aantal": 4,
@@ -50,13 +48,12 @@ class QuotingComposer:
 
     def compose(self, question: Question, evidence: Evidence) -> tuple[Drafted, ...]:
         """The sentences that answer, per dossier: the best first, then the rest in the order of the document."""
+        if evidence.overview:  # the lines were chosen with the projects
+            return merged([line for one in evidence.answering for found in one.found for line in found.lines])
         picked: list[Line] = []
-        weights = OVERVIEW_OF_MANY if evidence.overview else ONE_SUBJECT
         for place, verdict in enumerate(evidence.answering):
             budget = 2 if place else _budget(question)
-            if evidence.overview:
-                budget = max(2, min(OF_EACH, OVERVIEW // len(evidence.answering)))
-            picked.extend(_of_one(verdict, budget, weights, lead=place == 0 and not evidence.overview))
+            picked.extend(_of_one(verdict, budget, ONE_SUBJECT, lead=place == 0))
         return merged(picked)
 
 

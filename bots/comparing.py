@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
+from assistant.confining import asks_which
 from assistant.questions import understand
 from bots.parts import EVERYTHING, Compares
 from bots.wording import Wording
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 def wants_rows(answer: Answer) -> bool:
     """Whether a question asked which municipalities, and got an answer."""
-    return answer.completeness != "none" and understand(_asked(answer)).kind == "welke stad"
+    asked = understand(_asked(answer))
+    return answer.completeness != "none" and (asked.kind == "welke stad" or asks_which(asked))
 
 
 def rows_for(
@@ -31,6 +33,28 @@ def rows_for(
         return None
     found = comparer().compare(_asked(answer), filters=filters, reader=reader)
     return found if found.rows or found.national else None
+
+
+MOST_NAMED = 3
+
+
+def places_before(answer: Answer) -> dict[int, str]:
+    """Whose project a statement tells of, by its place in the answer, where it is the first of that project's and
+    names no municipality itself: "De gemeente kreeg een boete" is of Enschede. Only where municipalities were asked.
+    """
+    if not asks_which(understand(_asked(answer))):
+        return {}
+    cited = {one.number: one.passage for one in answer.citations}
+    found: dict[int, str] = {}
+    told: set[str] = set()
+    for place, one in enumerate(answer.statements):
+        passage = cited[one.citations[0]]
+        cities = passage.facets.cities
+        few = passage.document_id not in told and 0 < len(cities) <= MOST_NAMED
+        if few and not any(city in one.text for city in cities):
+            found[place] = ", ".join(cities)
+        told.add(passage.document_id)
+    return found
 
 
 def _asked(answer: Answer) -> str:

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answers import Answer
-from bots.comparing import lines_of, short, state_of
+from bots.comparing import lines_of, places_before, short, state_of
 from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, label_of, near, shown
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
 
@@ -61,10 +61,13 @@ def show_answer(answer: Answer, viewer: Viewer, to: Console, comparison: Compari
         to.print(Text(printable(understood) + "\n", style="italic"))
     if answer.completeness == "none":
         to.print(Text(wording.nothing_found, style="bold"))
-    for one in answer.statements:
+    whose = places_before(answer)
+    for place, one in enumerate(answer.statements):
+        label = f"{whose[place]}: " if place in whose else ""
         mark = f" ({wording.inferred})" if inferred(answer, one.citations) else ""
         numbers = "".join(f" [{number}]" for number in one.citations)
-        to.print(Text.assemble(printable(one.text), (mark, "italic"), (numbers, "cyan")))
+        told = ((printable(label), "bold"), printable(one.text), (mark, "italic"), (numbers, "cyan"))
+        to.print(Text.assemble(*told))
     for line in _remarks(answer, wording):
         to.print(line)
     _show_sources(wording.sources, [shown(one, viewer, wording) for one in claimed(answer)], viewer, wording, to)

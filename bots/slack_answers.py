@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Language
 from assistant.comparison import Comparison
+from assistant.confining import asks_which
 from assistant.errors import QuestionRefused
 from assistant.questions import language_of, understand
 from bots.inbox import Kept
@@ -113,8 +114,7 @@ def _turn(kept: Kept) -> Answer | str:
 
 
 def _wants_rows(answer: Answer) -> bool:
-    asked = understand(answer.resolved_question or answer.question)
-    return asked.kind == "welke stad" and not asked.names
+    return asks_which(understand(answer.resolved_question or answer.question))
 
 
 def _comparison(answer: Answer, text: str, reader: Reader, parts: Parts) -> Comparison | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.comparison import Comparer
     from assistant.judging import CrossEncoderJudge
     from assistant.language_model import ServedModel
+    from assistant.registers import Registers
     from assistant.rewriting import ModelRewriter
     from bots.inbox_store import SqlInbox
     from bots.parts import Answers, Parts
@@ -88,9 +89,13 @@ class Wiring:
         """The assistant with the composer that the settings ask for."""
         from assistant.answering import KnowledgeAssistant
 
-        rewriter = self._rewriter()
         return KnowledgeAssistant(
-            self.library, self.composer, embedder=self._shipped, judge=self.judge, rewriter=rewriter
+            self.library,
+            self.composer,
+            embedder=self._shipped,
+            judge=self.judge,
+            rewriter=self._rewriter(),
+            registers=self.registers,
         )
 
     @cached_property
@@ -98,7 +103,7 @@ class Wiring:
         """The same assistant without a language model, whatever the settings say: to measure beside it."""
         from assistant.answering import KnowledgeAssistant
 
-        return KnowledgeAssistant(self.library, embedder=self._shipped, judge=self.judge)
+        return KnowledgeAssistant(self.library, embedder=self._shipped, judge=self.judge, registers=self.registers)
 
     @cached_property
     def composer(self) -> Composer:
@@ -166,10 +171,17 @@ class Wiring:
 
     @cached_property
     def comparer(self) -> Comparer:
-        """What compares municipalities; its judgement was fitted with the shipped model, whatever the index uses."""
+        """What compares municipalities, by the same judgement as answers do."""
         from assistant.comparison import Comparer
 
-        return Comparer(self.library, self._shipped)
+        return Comparer(self.library, self.registers)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The analysed register; its judgement was fitted with the shipped model, whatever the index uses."""
+        from assistant.registers import Registers
+
+        return Registers(self._shipped)
 
     @cached_property
     def _shipped(self) -> Once[Embedder]:

@@ -41,7 +41,7 @@ class _Taxonomy:
 
     subjects: tuple[Subject, ...]
     whole: dict[str, frozenset[Subject]]
-    begins: tuple[tuple[str, Subject], ...]
+    begins: dict[str, frozenset[Subject]]
     inside: tuple[tuple[str, Subject], ...]
     phrases: tuple[tuple[str, Subject], ...]
 
@@ -81,9 +81,11 @@ def _signs(folded: str) -> Iterator[Sign]:
 @lru_cache(maxsize=200_000)
 def _of_word(word: str) -> frozenset[Subject]:
     known = _taxonomy()
-    named = {subject for beginning, subject in known.begins if word.startswith(beginning)}
+    named = set(known.whole.get(word, ()))
+    for length in range(1, len(word) + 1):
+        named |= known.begins.get(word[:length], frozenset())
     named |= {subject for part, subject in known.inside if part in word}
-    return known.whole.get(word, frozenset()) | named
+    return frozenset(named)
 
 
 def _fold(text: str) -> str:
@@ -107,7 +109,7 @@ def _plain(letter: str) -> str:
 def _taxonomy() -> _Taxonomy:
     subjects: list[Subject] = []
     whole: dict[str, frozenset[Subject]] = {}
-    begins: list[tuple[str, Subject]] = []
+    begins: dict[str, frozenset[Subject]] = {}
     inside: list[tuple[str, Subject]] = []
     phrases: list[tuple[str, Subject]] = []
     for line in _LIST.read_text(encoding="utf-8").splitlines():
@@ -124,5 +126,5 @@ def _taxonomy() -> _Taxonomy:
             elif word.startswith("*"):
                 inside.append((word[1:], subject))
             else:
-                begins.append((word, subject))
-    return _Taxonomy(tuple(subjects), whole, tuple(begins), tuple(inside), tuple(phrases))
+                begins[word] = begins.get(word, frozenset()) | {subject}
+    return _Taxonomy(tuple(subjects), whole, begins, tuple(inside), tuple(phrases))

@@ -10,6 +10,7 @@ import yaml
 from assistant.comparison import Comparer, Comparison, standing
 from assistant.confining import places_asked
 from assistant.questions import understand
+from assistant.registers import Registers
 from bots.settings import Settings
 from bots.wiring import Wiring, starter_root
 from corpus.register import STARTER
@@ -24,7 +25,7 @@ CONTAINERS = "Welke steden hebben ervaring met sensoren in afvalcontainers?"
 @pytest.fixture(scope="module")
 def small() -> Comparer:
     """A comparer over a handful of records made by hand."""
-    return Comparer(SmallShelf(), StaticEmbedder.shipped)
+    return Comparer(SmallShelf(), Registers(StaticEmbedder.shipped))
 
 
 @pytest.fixture(scope="module")

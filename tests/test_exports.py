@@ -13,6 +13,7 @@ import docx
 import pytest
 
 from assistant.comparison import Comparer, Comparison
+from assistant.registers import Registers
 from bots.exports import FORMATS, as_csv, as_markdown, as_note, harmless, write
 from bots.sources import Viewer
 from bots.wording import NL
@@ -26,7 +27,9 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 @pytest.fixture(scope="module")
 def comparison() -> Comparison:
     """Who has sensors in waste containers, over the small shelf."""
-    return Comparer(SmallShelf(), StaticEmbedder.shipped).compare("Welke steden hebben sensoren in afvalcontainers?")
+    return Comparer(SmallShelf(), Registers(StaticEmbedder.shipped)).compare(
+        "Welke steden hebben sensoren in afvalcontainers?"
+    )
 
 
 def rows(comparison: Comparison) -> list[dict[str, str]]:

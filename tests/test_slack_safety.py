@@ -13,6 +13,7 @@ import pytest
 from assistant.answering import KnowledgeAssistant
 from assistant.answers import Statement
 from assistant.comparison import Comparer
+from assistant.registers import Registers
 from bots.inbox import Kept
 from bots.slack_access import Rules
 from corpus.loading import Root
@@ -63,7 +64,7 @@ def library(tmp_path_factory):
 def real(slack, library, inbox, transport, **more):
     """A bot whose answers come from the real index."""
     assistant = KnowledgeAssistant(library, embedder=StaticEmbedder.shipped)
-    comparer = Comparer(library, StaticEmbedder.shipped)
+    comparer = Comparer(library, Registers(StaticEmbedder.shipped))
     return Running(slack, assistant, inbox, transport, library=library, comparer=comparer, **more)
 
 
