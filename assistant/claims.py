@@ -17,6 +17,7 @@ from typing import Any
 from assistant.fencing import foreign
 from assistant.leaning import tokens
 from assistant.proving import prove
+from assistant.quotes import Quote, find_quote
 from corpus import municipalities
 from corpus.documents import Document, Passage
 from corpus.extracting import cities_in, organisations_in, status_of, years_in
@@ -114,6 +115,7 @@ class Reading:
     def __init__(self, document: Document, passages: Sequence[Passage]) -> None:
         self.document, self.passages = document, passages
         self._named: list[tuple[int, frozenset[str]]] = []
+        self._stretches: dict[str, tuple[Passage, int, int] | None] = {}
         heading: tuple[str, ...] = ()
         for passage in passages:
             if passage.locator.heading != heading:
@@ -140,10 +142,15 @@ class Reading:
 
     def stretch(self, quote: str) -> tuple[Passage, int, int] | None:
         """The whole sentences of a passage in which a quote stands, letter for letter; None where it stands nowhere."""
-        for passage in self.passages:
-            proof = prove(quote, passage.text)
-            if proof.verdict == "letterlijk" and proof.start is not None and proof.end is not None:
-                start, end = _whole(passage.text, proof.start, proof.end)
+        if quote not in self._stretches:
+            self._stretches[quote] = self._stretch(quote)
+        return self._stretches[quote]
+
+    def _stretch(self, quote: str) -> tuple[Passage, int, int] | None:
+        for passage in sorted(self.passages, key=lambda one: quote not in one.text):
+            found = find_quote(quote, passage.text)
+            if isinstance(found, Quote):
+                start, end = _whole(passage.text, found.start, found.end)
                 return None if _ORDERS.search(passage.text[start:end]) else (passage, start, end)
         return None
 

@@ -112,10 +112,12 @@ class Wiring:
 
     def _rewriter(self) -> ModelRewriter | None:
         """What rewrites follow-up questions: the same model with less patience, or nothing."""
+        model = self._language_model(min(self.settings.rewriting_timeout, self.settings.language_model_timeout))
+        if model is None:
+            return None
         from assistant.rewriting import ModelRewriter
 
-        model = self._language_model(min(self.settings.rewriting_timeout, self.settings.language_model_timeout))
-        return ModelRewriter(model) if model is not None else None
+        return ModelRewriter(model)
 
     def _language_model(self, timeout: float) -> ServedModel | None:
         """The served model. Raises SettingsError where a name or an address is missing or is no address."""
