@@ -120,4 +120,5 @@ def build_payload(report: BuildReport) -> dict[str, Any]:
         "stale": list(report.stale),
         "warnings": [{"path": one.path, "reason": one.reason} for one in report.warnings],
         "rebuilt": list(report.rebuilt),
+        "model_fields": {"proven": report.proven, "unproven": report.unproven},
     }

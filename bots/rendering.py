@@ -243,6 +243,9 @@ def show_build(report: BuildReport, to: Console) -> None:
         to.print(Text(printable(f"failed: '{failure.path}' {failure.reason}{kept}")))
     for warning in report.warnings:
         to.print(Text(printable(f"warning: '{warning.path}' {warning.reason}")))
+    if report.proven or report.unproven:
+        told = f"{report.proven} fields of projects read by the language model, {report.unproven} left out as unproven"
+        to.print(Text(told))
     if report.rebuilt:
         to.print(Text(f"rebuilt because of a change in: {', '.join(report.rebuilt)}"))
 

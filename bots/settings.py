@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "STADSGEHEUGEN_"
+MODEL_READS = ("NOTHING", "PUBLIC", "ALL")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -94,6 +95,18 @@ class Settings:
         "Seconds to wait for the language model to rewrite a follow-up question before the rules resolve it.",
         minimum=0.5,
         maximum=600.0,
+    )
+    model_reads: str = _setting(
+        "NOTHING",
+        "Which documents `index` also sends to the language model to read projects from: nothing, public, or all "
+        "(internal ones too).",
+        choices=MODEL_READS,
+    )
+    extraction_tokens: int = _setting(
+        20_000,
+        "Most tokens of one document that `index` may send to the language model.",
+        minimum=1_000,
+        maximum=10_000_000,
     )
     judge_model: str = _setting(
         "", "Name or folder of a cross-encoder trained on entailment that judges paraphrases too; empty means none."

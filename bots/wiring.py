@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bots.slack_bot import SlackBot
     from bots.slack_install import InstallFlow
     from bots.slack_installed import Installations
+    from corpus.extractor import Extractor
     from corpus.loading import Root
     from corpus.origins import Audience
     from indexing.building import Builder
@@ -118,10 +119,12 @@ class Wiring:
 
     def _rewriter(self) -> ModelRewriter | None:
         """What rewrites follow-up questions: the same model with less patience, or nothing."""
+        model = self._language_model(min(self.settings.rewriting_timeout, self.settings.language_model_timeout))
+        if model is None:
+            return None
         from assistant.rewriting import ModelRewriter
 
-        model = self._language_model(min(self.settings.rewriting_timeout, self.settings.language_model_timeout))
-        return ModelRewriter(model) if model is not None else None
+        return ModelRewriter(model)
 
     def _language_model(self, timeout: float) -> ServedModel | None:
         """The served model. Raises SettingsError where a name or an address is missing or is no address."""
@@ -214,8 +217,28 @@ class Wiring:
         from indexing.building import Builder
         from indexing.fingerprint import configured
 
-        fingerprint = configured(self._model_fingerprint())
-        return Builder(self.settings.data, self.store, self._engines, self.embedder, fingerprint)
+        extractor = self.extractor
+        fingerprint = configured(self._model_fingerprint(), extractor.name)
+        return Builder(self.settings.data, self.store, self._engines, self.embedder, fingerprint, extractor)
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """What reads projects from running text: the rules, or with the setting a language model beside them."""
+        from corpus.extractor import BY_RULES
+
+        given = self.settings
+        if given.model_reads == "NOTHING":
+            return BY_RULES
+        model = self._language_model(given.language_model_timeout)
+        if model is None:
+            raise SettingsError(
+                f"STADSGEHEUGEN_MODEL_READS='{given.model_reads.lower()}' needs a language model; "
+                "set STADSGEHEUGEN_LANGUAGE_MODEL and STADSGEHEUGEN_LANGUAGE_MODEL_ADDRESS."
+            )
+        from assistant.extracting_by_model import ModelExtractor
+
+        internal = given.model_reads == "ALL"
+        return ModelExtractor(model, internal, given.language_model_tokens, given.extraction_tokens)
 
     @cached_property
     def store(self) -> Store:

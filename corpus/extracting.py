@@ -292,7 +292,11 @@ def extract(document: Document) -> tuple[Project, ...]:
 
 def with_projects(document: Document) -> Document:
     """The document with the projects it tells of, findable by their municipalities, themes and years."""
-    found = extract(document)
+    return holding(document, extract(document))
+
+
+def holding(document: Document, found: Sequence[Project]) -> Document:
+    """The document with these projects, findable by their municipalities, themes and years."""
     if not found:
         return document
     years = [int(year[:4]) for project in found for year in (project.start, project.end) if year]
@@ -302,7 +306,7 @@ def with_projects(document: Document) -> Document:
         year_from=min(years, default=None),
         year_to=max(years, default=None),
     )
-    return replace(document, extracted=found, facets=facets)
+    return replace(document, extracted=tuple(found), facets=facets)
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[int, int]]:

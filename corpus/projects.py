@@ -52,7 +52,8 @@ class FieldEvidence:
     """Where a field of an extracted project stands: `text[start:end]` of its document, and how sure that is (0 to 1).
 
     `field` is a name of `Project` in the singular of the register: city, status, period, theme, organisation, title,
-    summary, result, lessons. `value` is the value this stretch supports.
+    summary, problem, approach, result, lessons. `value` is the value this stretch supports. `by` names the language
+    model that read it; empty for the rules.
     """
 
     field: str
@@ -60,6 +61,7 @@ class FieldEvidence:
     start: int
     end: int
     confidence: float
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

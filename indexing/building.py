@@ -11,16 +11,16 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
 from corpus import corrections
 from corpus.documents import Document, Passage
 from corpus.errors import InvalidRecord, UnreadableDocument
-from corpus.extracting import with_projects
+from corpus.extractor import BY_RULES, Extractor
 from corpus.loading import Failure, Root, load_file
 from corpus.splitting import split
 from indexing.engines import Engines
@@ -30,6 +30,7 @@ from indexing.hits import INTERNAL, Filters
 from indexing.ledger import Key, LedgerEntry
 from indexing.locking import write_lock
 from indexing.planning import Changed, Plan, look, make_plan, refuse_losses
+from indexing.reporting import BuildReport, Phase, Progress, Tally, silent
 from indexing.rows import decode_list, encode
 from indexing.working import BATCH, Working, embedded_text
 
@@ -39,52 +40,20 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildReport", "Builder", "Phase", "Progress", "embedded_text", "silent"]
 
-Phase = Literal["looking", "reading", "indexing", "finishing"]
-
-
-class Progress(Protocol):
-    """Told how far a build is: `done` of `total` in this phase."""
-
-    def __call__(self, phase: Phase, done: int, total: int) -> None:
-        """Show it, or not."""
-        ...
-
-
-def silent(phase: Phase, done: int, total: int) -> None:
-    """The progress that nobody sees."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did, in documents; `passages` and `documents` are what the index holds now.
-
-    `failed` has every file without a (current) document, `stale` the paths among them whose last good version was
-    kept, `warnings` what was read only in part. `rebuilt` names the parts of the fingerprint that had changed.
-    """
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    failed: tuple[Failure, ...] = ()
-    passages: int = 0
-    seconds: float = 0.0
-    documents: int = 0
-    stale: tuple[str, ...] = ()
-    warnings: tuple[Failure, ...] = ()
-    rebuilt: tuple[str, ...] = ()
-    generation: int = 0
-
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """Everything a build needs. `embedder` is called only when something must be embedded."""
+    """Everything a build needs. `embedder` is called only when something must be embedded.
+
+    `extractor` reads projects from running text; its name belongs in the fingerprint (`extraction`).
+    """
 
     folder: Path
     store: Store
     engines: Engines
     embedder: Callable[[], Embedder]
     fingerprint: Fingerprint
+    extractor: Extractor = BY_RULES
 
     def build(
         self, roots: Sequence[Root] | None = None, *, yes: bool = False, progress: Progress = silent
@@ -132,26 +101,14 @@ class Builder:
         return tuple(Root(root["name"], Path(root["path"]), root["audience"]) for root in json.loads(known))
 
 
-@dataclass(slots=True)
-class _Tally:
-    """The report while it grows."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    failed: list[Failure] = field(default_factory=list)
-    stale: list[str] = field(default_factory=list)
-    warnings: list[Failure] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A file that was read, cut and found sound."""
+    """A file that was read, cut and found sound. `trouble` says why its projects must be read again next time."""
 
     change: Changed
     document: Document
     passages: tuple[Passage, ...]
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +123,10 @@ class _Run:
     """One build under the write lock."""
 
     def __init__(self, builder: Builder, roots: Sequence[Root], progress: Progress) -> None:
-        self._store, self._fingerprint = builder.store, builder.fingerprint
+        self._store, self._fingerprint, self._extractor = builder.store, builder.fingerprint, builder.extractor
         self._roots, self._progress = tuple(roots), progress
         self._now = datetime.now(UTC).isoformat(timespec="seconds")
-        self._tally = _Tally()
+        self._tally = Tally()
         self._owners: dict[str, Key] = {}
         self._working = builder.working(self._shown("indexing"))
         with self._store.change() as change:
@@ -178,7 +135,7 @@ class _Run:
     def build(self, *, yes: bool) -> BuildReport:
         """Look, refuse or go on, write, finish."""
         seen = look(self._roots)
-        plan = make_plan(seen, self._ledger, self._fingerprint.reading, self._shown("looking"))
+        plan = make_plan(seen, self._ledger, self._fingerprint.read_with, self._shown("looking"))
         if not yes:
             refuse_losses(seen, plan, self._ledger)
         self._tally.failed += [Failure(str(root.root.path), root.missing) for root in seen if root.missing]
@@ -199,7 +156,7 @@ class _Run:
         put_right = self._corrections()
         if self._working.is_behind or put_right is not None or any(entry.living for entry in gone):
             self._working.open()
-        for batch in _by_passages(self._read_all(plan.changed)):
+        for batch in _by_passages(self._read_all(plan.changed), 1 if self._extractor.costly else BATCH):
             self._write(batch)
         with self._store.change() as change:
             change.record([*plan.touched, *plan.sheltered])
@@ -274,7 +231,7 @@ class _Run:
         if change.why is not None:
             return _Refused(change.why)
         try:
-            document = with_projects(load_file(change.found))
+            document = load_file(change.found)
             document.text.encode("utf-8")
         except UnreadableDocument as error:
             return _Refused(error.reason)
@@ -282,10 +239,19 @@ class _Run:
             return _Refused(f"field '{error.field}': {error.remedy}")
         except UnicodeEncodeError:
             return _Refused("holds characters that are no text; save it anew as UTF-8")
-        passages = split(document)
-        if not passages:
+        read = self._extracted(change, document)
+        if not read.passages:
             return _Refused("holds no sentence that could be found; leave it out or add text")
-        return self._claimed(_Read(change, document, passages))
+        return self._claimed(read)
+
+    def _extracted(self, change: Changed, document: Document) -> _Read:
+        """The document with the projects it tells of; its passages carry what it can be found by."""
+        found = self._extractor.read(document)
+        self._tally.proven += found.proven
+        self._tally.unproven += found.unproven
+        if found.trouble:
+            self._tally.warnings.append(Failure(change.found.path, found.trouble))
+        return _Read(change, found.document, split(found.document), found.trouble)
 
     def _claimed(self, read: _Read) -> _Read | _Refused:
         owner = self._owners.get(read.document.id, read.change.key)
@@ -323,7 +289,9 @@ class _Run:
         if entry is not None and entry.document_id and entry.document_id not in self._owners:
             change.retire(entry.document_id, self._working.generation)
         change.put(document, read.passages, self._working.generation)
-        change.record([self._entry(read.change, document.id, len(read.passages))])
+        entry_now = self._entry(read.change, document.id, len(read.passages))
+        # Read again next time: as if only the rules had read it.
+        change.record([replace(entry_now, read_with=self._fingerprint.reading) if read.trouble else entry_now])
         self._tally.updated += was_there or read.change.moved
         self._tally.added += not (was_there or read.change.moved)
         self._tally.warnings += [Failure(read.change.found.path, warning) for warning in document.warnings]
@@ -346,20 +314,8 @@ class _Run:
         with self._store.change() as change:
             documents, passages = change.counts()
             generation = int(change.meta().get("generation", "0"))
-        tally = self._tally
-        return BuildReport(
-            added=tally.added,
-            updated=tally.updated,
-            unchanged=tally.unchanged,
-            removed=tally.removed,
-            failed=tuple(tally.failed),
-            passages=passages,
-            documents=documents,
-            stale=tuple(tally.stale),
-            warnings=tuple(tally.warnings),
-            rebuilt=rebuilt,
-            generation=generation,
-        )
+        report = self._tally.report()
+        return replace(report, passages=passages, documents=documents, rebuilt=rebuilt, generation=generation)
 
     def _entry(self, change: Changed, document_id: str | None, passages: int) -> LedgerEntry:
         found, before = change.found, change.entry
@@ -371,7 +327,7 @@ class _Run:
             mtime_ns=change.mtime_ns,
             hashed_at_ns=change.hashed_at_ns,
             hash=change.digest,
-            read_with=self._fingerprint.reading,
+            read_with=self._fingerprint.read_with,
             document_id=document_id,
             passages=passages,
             first_seen=before.first_seen if before is not None else self._now,
@@ -382,14 +338,14 @@ class _Run:
         return partial(self._progress, phase)
 
 
-def _by_passages(reads: Iterable[_Read]) -> Iterator[list[_Read]]:
-    """Batches of about BATCH passages, whole documents each."""
+def _by_passages(reads: Iterable[_Read], size_of_batch: int = BATCH) -> Iterator[list[_Read]]:
+    """Batches of about this many passages, whole documents each."""
     batch: list[_Read] = []
     size = 0
     for read in reads:
         batch.append(read)
         size += len(read.passages)
-        if size >= BATCH:
+        if size >= size_of_batch:
             yield batch
             batch, size = [], 0
     if batch:

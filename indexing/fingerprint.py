@@ -26,11 +26,23 @@ class Fingerprint:
 
     `reading` covers reading and splitting (a change means reading the files again), `analysis` the Dutch analysis
     (a change rebuilds only the keyword index), `model` the embedding (a change embeds again from the store).
+    `extraction` names what read the projects, beside the rules; a change means reading the files again, but an index
+    made with another one is no wrong index: readers take it.
     """
 
     reading: str
     analysis: str
     model: str
+    extraction: str = ""
+
+    @property
+    def read_with(self) -> str:
+        """All that reading one file depends on.
+
+        >>> Fingerprint("1.2", "1", "a").read_with, Fingerprint("1.2", "1", "a", "een-model").read_with
+        ('1.2', '1.2+een-model')
+        """
+        return f"{self.reading}+{self.extraction}" if self.extraction else self.reading
 
     def changed(self, other: Fingerprint) -> tuple[str, ...]:
         """The names of the parts that differ, in a fixed order.
@@ -38,15 +50,17 @@ class Fingerprint:
         >>> Fingerprint("1", "1", "a").changed(Fingerprint("1", "2", "b"))
         ('analysis', 'model')
         """
-        return tuple(name for name in ("reading", "analysis", "model") if getattr(self, name) != getattr(other, name))
+        names = ("reading", "analysis", "model", "extraction")
+        return tuple(name for name in names if getattr(self, name) != getattr(other, name))
 
 
-def configured(model: str) -> Fingerprint:
-    """The fingerprint of this version of the code with an embedder whose own fingerprint is `model`."""
+def configured(model: str, extraction: str = "") -> Fingerprint:
+    """The fingerprint of this version of the code with an embedder and an extractor whose own names these are."""
     return Fingerprint(
         reading=f"{READING_VERSION}.{SPLITTING_VERSION}.{EXTRACTING_VERSION}",
         analysis=f"{ANALYSIS_VERSION}.{LAYOUT_VERSION}",
         model=f"{model}.{EMBEDDED_TEXT_VERSION}",
+        extraction=extraction,
     )
 
 
@@ -59,7 +73,7 @@ _NAMES = {
 
 def refuse_stranger(made_by: Fingerprint, configured: Fingerprint) -> None:
     """Raise IndexMismatch when the index was made by other parts than the configured ones."""
-    changed = made_by.changed(configured)
+    changed = [name for name in made_by.changed(configured) if name in _NAMES]
     if not changed:
         return
     parts = "; ".join(

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -117,8 +117,9 @@ class Working:
         pair, made_by = self._opened(), self._made_by()
         self.close()
         # The files were not read again, so the index is still as the reading that made it.
-        reading = made_by.reading if made_by is not None else self._fingerprint.reading
-        self._raise_generation(pair.editions, Fingerprint(reading, self._fingerprint.analysis, self._fingerprint.model))
+        read = made_by if made_by is not None else self._fingerprint
+        fingerprint = replace(self._fingerprint, reading=read.reading, extraction=read.extraction)
+        self._raise_generation(pair.editions, fingerprint)
         self._engines.prune(pair.editions)
 
     def close(self) -> None:
