@@ -12,7 +12,7 @@ from assistant.changing import turned_by_a_word
 from assistant.laying import Laid, amount_places, merely_one, same_name, spare_names, written
 from assistant.lexicon import keys, opposites
 from assistant.numbers import Amount, Moment
-from assistant.readings import Reading, Word
+from assistant.readings import Reading, Word, part_of_period
 from assistant.words import listed
 
 # Calibrated on the development half of tests/gold/proofs.jsonl (docs/experiments.md).
@@ -38,6 +38,9 @@ def missing_amount(laid: Laid) -> str | None:
     for mine, theirs in laid.moments:
         if _edge(laid.said, mine.first) != _edge(laid.source, theirs.first):
             return "the date bounds something else"
+        part = part_of_period(laid.said, mine)
+        if part and part != part_of_period(laid.source, theirs):
+            return "the date is another part of the year"
     return None
 
 
@@ -56,7 +59,7 @@ def _limit(reading_: Reading, at: int) -> str:
 
 def _edge(reading_: Reading, at: int) -> str:
     before = at - 1
-    while reading_.form(before) in ("the", "het", "de", "end", "eind", "einde", "of", "begin", "medio"):
+    while reading_.form(before) in ("the", "het", "de", "end", "eind", "einde", "of", "begin", "medio", "beginning"):
         before -= 1
     return _EDGES.get(reading_.form(before), "")
 
@@ -102,6 +105,7 @@ def _in_context(laid: Laid, name: str, is_city: bool) -> bool:
     """Whether the passage names it just before and the window only says "de gemeente" or "zij"."""
     first = min(laid.window)
     earlier = {other for at, other in laid.source.names.items() if at < first}
+    earlier |= {token.form for token in laid.source.text.tokens[:first] if token.written[:1].isupper()}
     if not any(same_name(name, other) for other in earlier):
         return False
     if is_city:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from assistant.lexicon import keys
 from assistant.numbers import Amount, Moment
 from assistant.readings import Reading, Word
-from assistant.words import listed
+from assistant.words import fold_form, listed
 
 
 @dataclass
@@ -80,6 +80,7 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
         laid.pairs[word.at] = match.at
     for at, name in said.names.items():
         found = [place for place, other in source.names.items() if place in window and same_name(name, other)]
+        found = found or [place for place in window if _named_in(name, source, place)]
         found = found or [
             place for place, other in source.names.items()
             if place in window and at not in said.cities
@@ -164,6 +165,13 @@ def same_name(one: str, other: str) -> bool:
     return len(short) > 3 and long.startswith(short) and long[len(short) :] in ("s", "se", "er", "ers", "'s")
 
 
+def _named_in(name: str, source: Reading, place: int) -> bool:
+    """Whether a compound begins with the name: "NO2-sensoren", "RIVM-onderzoek"."""
+    token = source.text.tokens[place]
+    first = token.written.replace("\u2011", "-").partition("-")[0]
+    return "-" in token.written and len(first) > 1 and first[:1].isupper() and fold_form(first) == name
+
+
 def _lay_amounts(laid: Laid) -> None:
     """Pairs every amount and date with an equal one, the one in a clause already used first."""
     used = {laid.source.clauses[position] for position in laid.pairs.values()}
@@ -193,7 +201,7 @@ def _equal_amounts(laid: Laid, one: Amount, other: Amount) -> bool:
     mine, theirs = _keys_near(laid.said, one.unit, 1), _keys_near(laid.source, other.unit, 1)
     if not mine or not theirs:
         return True
-    return bool(mine & _keys_near(laid.source, other.unit, 3) or theirs & _keys_near(laid.said, one.unit, 3))
+    return bool(_counted_keys(laid.said, one.unit) & _counted_keys(laid.source, other.unit))
 
 
 def _counted(laid: Laid, one: Amount, other: Amount) -> bool:
@@ -218,6 +226,19 @@ def _spelled_out(laid: Laid, one: Amount, other: Amount) -> bool:
         return False
     wholes = [amount for amount in laid.source.amounts if amount.first in laid.window and amount.value == one.counts[1]]
     return any(laid.source.form(amount.first - 2) in ("van", "of") for amount in wholes)
+
+
+def _counted_keys(reading_: Reading, unit: int) -> frozenset[str]:
+    """The keys of what is counted: up to three words, not past a joint, a mark or another number."""
+    last = unit + 1
+    while last < unit + 3 and reading_.form(last) not in _JOINTS and reading_.form(last)[:1].isalpha():
+        if any(amount.first == last for amount in reading_.amounts):
+            break
+        last += 1
+    return _keys_near(reading_, unit, last - unit)
+
+
+_JOINTS = listed("en and of or van in op met for to with that die dat which")
 
 
 def _keys_near(reading_: Reading, at: int, reach: int) -> frozenset[str]:

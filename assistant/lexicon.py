@@ -19,7 +19,7 @@ _CONCEPTS = Path(__file__).with_name("concepts.txt")
 _VERBS = Path(__file__).with_name("strong_verbs.txt")
 PARTICLES = listed("""
     op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel
-    plaats achter mede tegen open dicht vol vrij rond
+    plaats achter mede tegen open dicht vol vrij rond stil voort neer klaar bekend thuis vooruit achteruit heen
 """)
 CONTRARY_PARTICLES = (
     {"aan", "af"}, {"op", "af"}, {"in", "uit"}, {"aan", "uit"}, {"toe", "af"}, {"toe", "op"}, {"mee", "tegen"},
@@ -165,8 +165,10 @@ def _separable(particle: str, rest: str) -> set[str]:
     """Keys of a separable verb in one piece: "opgelegd", "opleggen" and "op te leggen" share "op+leg"."""
     for prefix in ("gege", "ge", "te"):
         if rest.startswith(prefix) and len(rest) > len(prefix) + 2:
-            return {f"{particle}+{skeleton(rest)}", f"{particle}+{skeleton(rest[2:])}", skeleton(particle + rest[2:])}
-    return {f"{particle}+{skeleton(rest)}", skeleton(particle + rest)}
+            bare = rest[2:]
+            whole = {skeleton(particle + form) for form in (bare, _strong().get(rest, bare), _strong().get(bare, bare))}
+            return {f"{particle}+{skeleton(rest)}", f"{particle}+{skeleton(bare)}", *whole}
+    return {f"{particle}+{skeleton(rest)}", skeleton(particle + rest), skeleton(particle + _strong().get(rest, rest))}
 
 
 def separated(verb: str, particle: str) -> frozenset[str]:

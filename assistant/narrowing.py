@@ -297,14 +297,15 @@ def _followed_by_used(laid: Laid, amount: Amount) -> bool:
 def _cut_clause(laid: Laid) -> str | None:
     tokens = laid.source.text.tokens
     paired = set(laid.pairs.values())
+    told = {place for at, place in laid.pairs.items() if laid.said.form(at + 1) in _NARROWING}
     for at in sorted(laid.window):
-        if tokens[at].form not in _NARROWING or at == 0 or not tokens[at - 1].counts or at - 1 not in paired:
+        if at - 1 in told or tokens[at].form not in _NARROWING or at == 0 or not tokens[at - 1].counts or at - 1 not in paired:
             continue
         sentence = laid.source.text.sentences[laid.source.text.sentence_of(at)]
         reach = range(at + 1, min(at + 6, sentence.last))
         content = [word for word in laid.source.words if word.at in reach]
         denied = any(signal is Signal.NEGATION and place in reach for signal, place in laid.source.signals)
-        told = denied or any(word.weight > 0.5 for word in content)
-        if told and not any(word.at in paired for word in content):
+        narrows = denied or any(word.weight > 0.5 for word in content)
+        if narrows and not any(word.at in paired for word in content):
             return "a restriction was cut"
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.words import Text, Token, listed
@@ -90,7 +90,7 @@ _APPROXIMATIONS: dict[str, Approximation] = {
     "ruim": "over", "over": "over", "bijna": "under", "krap": "under", "geschat": "about",
     "geschatte": "about", "estimated": "about", "almost": "under", "nearly": "under",
     "vrijwel": "under", "nagenoeg": "under", "maximaal": "at most", "hooguit": "at most", "hoogstens": "at most",
-    "minimaal": "at least", "minstens": "at least", "tenminste": "at least",
+    "minimaal": "at least", "minstens": "at least", "tenminste": "at least", "vanaf": "at least",
 }  # fmt: skip
 _APPROXIMATING: tuple[tuple[tuple[str, ...], Approximation], ...] = (
     (("meer", "dan"), "over"), (("more", "than"), "over"), (("minder", "dan"), "under"), (("less", "than"), "under"),
@@ -105,7 +105,7 @@ _CURRENCIES = {"€": "euro", "euro": "euro", "euros": "euro", "eur": "euro", "$
 _PERCENT = frozenset(["%", "procent", "percent"])
 _RATES = {
     "jaar": "year", "year": "year", "maand": "month", "month": "month", "week": "week", "dag": "day", "day": "day",
-    "uur": "hour", "hour": "hour", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
+    "uur": "hour", "hour": "hour", "minuut": "minute", "minute": "minute", "kwartaal": "quarter", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
     "resident": "head", "huishouden": "household", "household": "household",
 }  # fmt: skip
 _RATE_WORDS = {
@@ -191,10 +191,24 @@ def number_of(form: str) -> float | None:
     """
     if form[:1].isdigit():
         return _digits(form)
-    value = _number_words().get(form)
     if form in ("anderhalf", "anderhalve"):
         return 1.5
-    return value
+    value = _number_words().get(form)
+    return _composed(form) if value is None else value
+
+
+@lru_cache(maxsize=10_000)
+def _composed(form: str) -> float | None:
+    """A Dutch number word of several parts: "veertienduizend", "tweehonderdvijftig", "twaalfhonderd"."""
+    for scale, worth in (("duizend", 1000), ("honderd", 100)):
+        left, found, right = form.partition(scale)
+        if not found or left == right == "":
+            continue
+        times = number_of(left) if left else 1.0
+        more = number_of(right.removeprefix("en")) if right else 0.0
+        if times is not None and more is not None and not left[:1].isdigit() and more < worth:
+            return times * worth + more
+    return None
 
 
 def _digits(form: str) -> float | None:
@@ -297,7 +311,7 @@ def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
     last = at + 1
     if value is None and token.form in _BARE_SCALES:
         value, last = 1.0, at
-    if value is None or _article(tokens, at):
+    if value is None or _article(tokens, at) or _in_a_phrase(tokens, at):
         return None
     while (
         last < len(tokens) and tokens[last].form in _SCALES and not (tokens[last].form in ("m", "k") or token.ordinal)
@@ -309,7 +323,7 @@ def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
     kind, after = _kind(tokens, at, last)
     kind = "ordinal" if token.ordinal else kind
     about = _approximation(tokens, at) or _afterthought(tokens, after)
-    return Amount(float(value), at, after, kind, about, _unit(tokens, after), _rate(tokens, after))
+    return Amount(float(value), at, after, kind, about, _unit(tokens, after), _rate(tokens, at, after))
 
 
 def _share_at(tokens: Sequence[Token], at: int) -> Amount | None:
@@ -319,6 +333,9 @@ def _share_at(tokens: Sequence[Token], at: int) -> Amount | None:
     if value and at + 2 < len(tokens) and tokens[at + 1].form == "/" and tokens[at + 2].form.isdigit():
         below = float(tokens[at + 2].form)
         return Amount(100 * value / below, at, at + 3, "percent", _approximation(tokens, at)) if below else None
+    scaled = _scaled_share(tokens, at)
+    if scaled:
+        return scaled
     if value is not None and at + 1 < len(tokens) and tokens[at + 1].form in _FRACTIONS:
         times = value * _FRACTIONS[tokens[at + 1].form]
         return Amount(times, at, at + 2, "percent", _approximation(tokens, at))
@@ -327,6 +344,21 @@ def _share_at(tokens: Sequence[Token], at: int) -> Amount | None:
     if form in _FRACTIONS and form not in ("third", "derde", "fifth", "vijfde", "tiende", "tenth", "achtste", "halve"):
         return Amount(_FRACTIONS[form], at, at + 1, "percent", _approximation(tokens, at))
     return None
+
+
+def _scaled_share(tokens: Sequence[Token], at: int) -> Amount | None:
+    """ "Een kwart miljoen", "half a million": a part of a scale is a number, not a share."""
+    first = at + 1 if tokens[at].form in ("een", "a") and at + 1 < len(tokens) else at
+    last = first + 1
+    if tokens[first].form not in _FRACTIONS:
+        return None
+    while last < len(tokens) and tokens[last].form in ("a", "van", "of", "een"):
+        last += 1
+    if last >= len(tokens) or tokens[last].form not in _SCALES or tokens[last].form in ("m", "k"):
+        return None
+    value = _FRACTIONS[tokens[first].form] / 100 * _SCALES[tokens[last].form]
+    kind, after = _kind(tokens, last, last + 1)
+    return Amount(value, at, after, kind, _approximation(tokens, at), _unit(tokens, after), _rate(tokens, at, after))
 
 
 def _one_in(tokens: Sequence[Token], at: int, value: float) -> Amount | None:
@@ -364,6 +396,18 @@ def _article(tokens: Sequence[Token], at: int) -> bool:
         return False
     following = tokens[at + 1].form if at + 1 < len(tokens) else ""
     return following not in _SCALES or following in ("m", "k")
+
+
+def _in_a_phrase(tokens: Sequence[Token], at: int) -> bool:
+    """Dutch "ten" is no ten: "ten koste van", "ten zuiden van"."""
+    following = tokens[at + 1].form if at + 1 < len(tokens) else ""
+    return tokens[at].form == "ten" and following in _AFTER_TEN
+
+
+_AFTER_TEN = listed("""
+    koste minste hoogste opzichte aanzien behoeve tijde einde slotte gunste gevolge dele zuiden noorden oosten westen
+    onrechte eerste tweede derde laste bate faveure huize prooi volle grondslag
+""")
 
 
 def _kind(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int]:
@@ -412,12 +456,16 @@ _DUTCH = frozenset(["de", "het", "een", "en", "van", "op", "met", "voor", "door"
 
 def _afterthought(tokens: Sequence[Token], after: int) -> Approximation:
     """ "12 percent at most", "10 of meer"."""
-    pair = tuple(token.form for token in tokens[after : after + 2])
-    return _AFTERTHOUGHTS.get(pair, "")
+    for start in (after, after + 1):
+        found = _AFTERTHOUGHTS.get(tuple(token.form for token in tokens[start : start + 2]), "")
+        if found:
+            return found
+    return ""
 
 
 _AFTERTHOUGHTS: dict[tuple[str, ...], Approximation] = {
     ("at", "most"): "at most", ("at", "least"): "at least", ("of", "meer"): "at least", ("or", "more"): "at least",
+    ("en", "ouder"): "at least", ("of", "ouder"): "at least", ("and", "older"): "at least", ("or", "older"): "at least",
     ("of", "minder"): "at most", ("or", "less"): "at most", ("or", "fewer"): "at most",
 }  # fmt: skip
 
@@ -433,7 +481,15 @@ def _unit(tokens: Sequence[Token], at: int) -> int | None:
     return at
 
 
-def _rate(tokens: Sequence[Token], at: int) -> str:
+def _rate(tokens: Sequence[Token], first: int, at: int) -> str:
+    for index in range(first - 1, max(-1, first - 7), -1):
+        form, before = tokens[index].form, tokens[index - 1].form if index else ""
+        if not tokens[index].counts or tokens[index].kind == "number":
+            break
+        if form in _RATE_WORDS:
+            return _RATE_WORDS[form]
+        if before in ("per", "elke", "ieder", "every", "each") and form in _RATES:
+            return _RATES[form]
     for index in range(at, min(at + 4, len(tokens))):
         form = tokens[index].form
         if form in ("per", "a", "an", "elke", "every") and index + 1 < len(tokens) and tokens[index + 1].form in _RATES:

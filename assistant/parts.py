@@ -55,7 +55,8 @@ def parts_of(reading_: Reading, wanted: Collection[int]) -> list[Part]:
         if steps == 0 and plain and PREPOSITIONS.get(reading_.form(before)) is None:
             before = _past_adjective(reading_, before)
         idiom = reading_.form(before) == "to" and reading_.form(before - 1) in _WITH_TO
-        parts.append(Part(at, "" if idiom else PREPOSITIONS.get(reading_.form(before), "")))
+        named = before in reading_.names
+        parts.append(Part(at, "" if idiom or named else PREPOSITIONS.get(reading_.form(before), "")))
     return parts
 
 

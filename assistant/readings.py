@@ -7,11 +7,12 @@ Knows nothing about proof.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from assistant.bodies import bodies
 from assistant.lexicon import PARTICLES, keys, part_keys, separated, skeleton
 from assistant.numbers import Amount, Moment, amounts, moments, number_of
 from assistant.signals import Signal, located
@@ -31,7 +32,10 @@ STOP = listed(
     still yet now than then so such very more do does did done doing about within during per via both one ones own
     same other uiteindelijk inmiddels namelijk overigens bovendien daarnaast verder tevens eveneens vooral zoals
     zowel moreover furthermore indeed thereby eventually finally ultimately end turned out since too anyone anything
-    iemand iets whether far while among tussen between waarom why how hoe
+    iemand iets whether far while among tussen between waarom why how hoe waarvoor waaruit waarop waaraan waartoe
+    daarvoor daarop daaruit daaraan daartoe hiervoor hierop hieruit hieraan hiertoe ermee ervoor eraan erop eruit
+    mede zo'n zon men myself itself himself herself themselves oneself whereby wherein therein thereof upon onto
+    according versus
 """
 )
 # Verbs that carry little by themselves: they count for less.
@@ -42,7 +46,8 @@ LIGHT = listed(
     come get take give keep put set become happen remain bring let prove turn take made took came went gave got
     plaats sprake place leiden lead opleveren eerst first later samen together totaal total tegen against werken
     zelf betreffen waarnemen hold holding remain laten zien blijken show people mensen mens apply gelden part deel
-    locate situate bevinden aanvankelijk initially
+    locate situate bevinden aanvankelijk initially aantal number periode period eigen zelf soort soorten kind kinds
+    type types sort sorts place manier wijze way
 """
 )
 _CLAUSE_MARKS = frozenset([",", ";", ":", "(", ")", "-", '"'])
@@ -54,6 +59,8 @@ _CLAUSE_WORDS = listed(
 """
 )
 _CONJUNCTIONS = frozenset(["en", "and", "of", "or"])
+# The ends of a period: "eind 2020" is a part of the year, not a word of its own.
+_PERIOD_PARTS = listed("eind einde begin medio end beginning start mid early late")
 _EXONYMS = {"hague": "den haag", "'sgravenhage": "den haag"}
 _ADJECTIVE = ("se", "s", "er")
 
@@ -101,7 +108,7 @@ def reading(text: str, *, like_english: bool = False) -> Reading:
     items: list[Amount | Moment] = [*counted, *dated]
     taken = {at for item in items for at in range(item.first, item.last)}
     taken |= set(names)
-    words = _words(read_text, english, taken, clauses, {at for _, at in signs})
+    words = _words(read_text, english, taken, clauses, signs, dated)
     return Reading(read_text, english, words, names, cities, tuple(counted), tuple(dated), signs, clauses)
 
 
@@ -115,13 +122,15 @@ def _names(text: Text) -> tuple[dict[int, str], frozenset[int]]:
         for at in range(first, last):
             names[at] = fold_form(mention.name)
             cities.add(at)
+    organised = bodies(text)
+    names.update({at: name for at, name in organised.items() if at not in names and name})
     for at, token in enumerate(text.tokens):
         if at in names or token.kind != "word":
             continue
         if token.form in _EXONYMS and token.capital:
             names[at] = _EXONYMS[token.form].replace("-", "")
             cities.add(at)
-        elif token.capital and token.form not in _MONTHS_AND_TITLES:
+        elif token.capital and token.form not in _MONTHS_AND_TITLES and at not in organised:
             names[at] = token.form
     known = set(names.values())
     for at, token in enumerate(text.tokens):
@@ -185,11 +194,18 @@ _LIST_BREAKERS = listed("niets niet geen nothing not no wel later eerst daarna v
 
 
 def _words(
-    text: Text, english: bool, taken: Collection[int], clauses: tuple[int, ...], signalled: Collection[int]
+    text: Text,
+    english: bool,
+    taken: Collection[int],
+    clauses: tuple[int, ...],
+    signs: Sequence[tuple[Signal, int]],
+    dated: Sequence[Moment],
 ) -> tuple[Word, ...]:
     found: list[Word] = []
+    signalled = {at for signal, at in signs if signal is not Signal.ATTRIBUTION or text.tokens[at].form in SAYING}
     loose = particles(text)
-    joined, swallowed = _expressions(text, english)
+    joined, swallowed = _expressions(text)
+    dated_parts = _parts_of_periods(text, dated)
     for at, token in enumerate(text.tokens):
         if token.kind != "word" or at in taken or (token.form in STOP and at not in joined):
             continue
@@ -198,12 +214,15 @@ def _words(
             continue
         if (
             at in swallowed
+            or at in dated_parts
             or _approximates(text, at)
-            or (at in signalled and token.form in FUNCTIONAL)
+            or (at in signalled and (token.form in FUNCTIONAL or token.form in SAYING))
             or _shows(text, at)
         ):
             continue
         own = keys(token.form, english=english)
+        if skeleton(token.form) in _HANDING and _received(text, at, clauses):
+            own |= _GETTING
         for place, form in loose:
             if clauses[place] == clauses[at] and place > at and not english:
                 own |= separated(token.form, form)
@@ -213,6 +232,53 @@ def _words(
         parts = () if english or len(token.form) < 6 else part_keys(token.form)
         found.append(Word(at, own, clauses[at], weight, parts))
     return tuple(found)
+
+
+def _parts_of_periods(text: Text, dated: Sequence[Moment]) -> set[int]:
+    """Places of "eind" in "eind 2020" and "end" in "the end of June 2020"."""
+    found = set()
+    for moment in dated:
+        for at in range(max(0, moment.first - 3), moment.first):
+            between = [text.tokens[place].form for place in range(at + 1, moment.first)]
+            if text.tokens[at].form in _PERIOD_PARTS and all(form in ("van", "of", "the", "het", "de") for form in between):
+                found.add(at)
+    return found
+
+
+def part_of_period(reading_: Reading, moment: Moment) -> str:
+    """Which part of a date's period is meant: "end" for "eind 2020", '' for the whole."""
+    for at in range(moment.first - 1, max(-1, moment.first - 4), -1):
+        form = reading_.form(at)
+        if form in _PERIOD_PARTS:
+            return _SAME_PART.get(form, form)
+        if form not in ("van", "of", "the", "het", "de"):
+            break
+    return ""
+
+
+_SAME_PART = {"eind": "end", "einde": "end", "late": "end", "begin": "beginning", "early": "beginning",
+              "start": "beginning", "medio": "mid"}  # fmt: skip
+
+
+def _received(text: Text, at: int, clauses: tuple[int, ...]) -> bool:
+    """Whether a verb of giving stands in the passive: "werd verleend", "were given"; then somebody gets it."""
+    forms = {token.form for place, token in enumerate(text.tokens) if clauses[place] == clauses[at]}
+    participle = text.tokens[at].form
+    passive = bool(forms & _PASSIVE)
+    return passive and (participle.endswith(("d", "t", "en", "n")) and participle not in _ACTIVE_FORMS)
+
+
+_PASSIVE = listed("werd werden wordt worden geworden was were is are been being kreeg is zijn waren")
+_ACTIVE_FORMS = listed("verleent geeft geven gaven gave gives grants award awards verstrekt give grant")
+_HANDING = frozenset(
+    skeleton(word)
+    for word in [
+        "verlenen", "toekennen", "verstrekken", "geven", "uitreiken", "uitkeren", "aanbieden", "gunnen", "opgelegd",
+        "give", "given", "grant", "granted", "award", "awarded", "issue", "issued", "offered", "toegekend", "gegeven",
+        "verleend", "verstrekt", "uitgereikt", "aangeboden", "gegund",
+    ]
+)  # fmt: skip
+_GETTING = keys("krijgen") | keys("ontvangen")
 
 
 @lru_cache(maxsize=512)
@@ -236,7 +302,7 @@ def _look_for_particles(text: Text) -> list[tuple[int, str]]:
     return found
 
 
-# English expressions and the one Dutch word for each.
+# Expressions of more words, English and Dutch, and the one Dutch word for each, or none.
 _EXPRESSIONS = Path(__file__).with_name("expressions.txt")
 
 
@@ -247,20 +313,21 @@ def _known_expressions() -> dict[tuple[str, ...], str]:
     return {tuple(english.split()): dutch.strip() for english, dutch in pairs}
 
 
-def _expressions(text: Text, english: bool) -> tuple[dict[int, frozenset[str]], set[int]]:
-    """(first position → keys) for known expressions, and the positions they swallow."""
+def _expressions(text: Text) -> tuple[dict[int, frozenset[str]], set[int]]:
+    """(first position → keys) for known expressions, and the positions they swallow; some stand for nothing."""
     joined: dict[int, frozenset[str]] = {}
     swallowed: set[int] = set()
-    if not english:
-        return joined, swallowed
     forms = [token.form for token in text.tokens]
     known = _known_expressions()
     for at in range(len(forms)):
-        for length in (3, 2):
+        for length in (4, 3, 2):
             dutch = known.get(tuple(forms[at : at + length]))
-            if dutch and at not in swallowed:
+            if dutch is None or at in swallowed:
+                continue
+            if dutch:
                 joined[at] = keys(dutch)
-                swallowed |= set(range(at + 1, at + length))
+            swallowed |= set(range(at + bool(dutch), at + length))
+            break
     return joined, swallowed
 
 
@@ -284,6 +351,16 @@ _AFTER_PARTICLE = listed(
     "en met van in op om te dat omdat toen nadat voor bij door uit naar tot over als die want of aan onder bij"
 )
 _LIGHT_STEMS = frozenset(skeleton(word) for word in LIGHT)
+# Verbs by which somebody is quoted: who says it is compared, the verb is not.
+SAYING = listed(
+    """
+    volgens aldus zegt zei zeggen zeiden gezegd stelt stelde stellen stelden vindt vond vinden vonden meent meende
+    menen meenden meldt meldde melden schrijft schreef schreven noemt noemde noemen noemden denkt dacht denken
+    oordeelt oordeelde concludeert concludeerde verklaart verklaarde betoogt betoogde benadrukt benadrukte says said
+    say according states stated reports reported calls called thinks thought finds argues argued weten wees erop wijst
+    wijzen wezen points pointed out waarschuwt waarschuwde waarschuwen waarschuwden warns warned
+    """
+)
 # Signal words that are wholly read as signals; the others ("geschrapt", "pilot") are content as well.
 FUNCTIONAL = listed(
     """

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.numbers import number_of
 from assistant.words import Token, listed
 
 
@@ -68,7 +69,7 @@ WORDS: dict[Signal, frozenset[str]] = {
         some sometimes several partly partially certain occasionally"""
     ),
     Signal.FEW: listed("weinig weinigen zelden nauwelijks amper few little rarely seldom hardly barely scarcely"),
-    Signal.ONLY: listed("alleen slechts enkel uitsluitend louter pas only merely solely exclusively just"),
+    Signal.ONLY: listed("alleen slechts enkel uitsluitend louter pas only merely solely exclusively just maar"),
     Signal.ALMOST: listed("bijna vrijwel nagenoeg haast almost nearly virtually"),
     Signal.ABOUT: listed("ongeveer circa ca rond ruim zon zo'n about around approximately roughly over"),
     Signal.BOUND: listed(
@@ -101,10 +102,13 @@ WORDS: dict[Signal, frozenset[str]] = {
     ),
     Signal.ATTRIBUTION: listed(
         """
-    volgens aldus zegt zei zeggen zeiden gezegd stelt stelde stellen vindt vond vinden vonden meent meende beweert
+    volgens aldus zegt zei zeggen zeiden gezegd zeg stelt stelde stellen stelden vindt vond vinden vonden meent meende beweert
     beweerde beweren beweerd meldt meldde melden schrijft schreef noemt noemde noemen denkt dacht denken claimt
-    claimde oordeelt oordeelde concludeert concludeerde verklaart verklaarde gelooft geloofde waarschuwt waarschuwde
-    vreest vreesde vrezen betoogt betoogde benadrukt benadrukte vermoedt vermoedde schat schatte suggereert
+    claimde oordeelt oordeelde oordelen oordeelden concludeert concludeerde concluderen concludeerden verklaart verklaarde
+    verklaren verklaarden gelooft geloofde geloven waarschuwt waarschuwde waarschuwen waarschuwden vreest vreesde
+    vreesden vrezen betoogt betoogde betogen betoogden benadrukt benadrukte benadrukken benadrukten vermoedt
+    vermoedde vermoeden vermoedden schat schatte schatten suggereert suggereerde suggereren opperde oppert
+    noemden schreven dachten claimden meenden beweerden
     according says said say claims claimed claim argues argued thinks thought believes believed reports reported
     states stated calls called warns warned fears feared finds found concludes concluded ruled alleges alleged
     suggests suggested estimates opinion mening considers considered
@@ -128,7 +132,7 @@ WORDS: dict[Signal, frozenset[str]] = {
     ),
     Signal.TEMPORARY: listed(
         """tijdelijk tijdelijke voorlopig voorlopige vroeger voorheen destijds voormalig voormalige tot totdat
-        temporary temporarily provisional provisionally formerly former interim until"""
+        temporary temporarily provisional provisionally formerly former interim until yet"""
     ),
     Signal.REVERSAL: listed(
         """
@@ -173,17 +177,27 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
                        ("in", "case"), ("only", "if"), ("on", "condition"), ("provided", "that")),
     Signal.EXCEPTION: (("met", "uitzondering", "van"), ("op", "na"), ("apart", "from"), ("other", "than"),
                        ("with", "the", "exception", "of")),
-    Signal.ATTRIBUTION: (("naar", "eigen", "zeggen"), ("in", "de", "ogen", "van"), ("in", "the", "view", "of"),
+    Signal.ATTRIBUTION: (("naar", "eigen", "zeggen"), ("wees", "erop"), ("wijst", "erop"), ("wijzen", "erop"),
+                         ("wezen", "erop"), ("liet", "weten"), ("laat", "weten"), ("lieten", "weten"),
+                         ("laten", "weten"), ("gaf", "aan", "dat"), ("geeft", "aan", "dat"), ("gaven", "aan", "dat"),
+                         ("geven", "aan", "dat"), ("points", "out"), ("pointed", "out"), ("points", "to"),
+                         ("pointed", "to"), ("in", "the", "opinion", "of"), ("naar", "de", "mening", "van"), ("in", "de", "ogen", "van"), ("in", "the", "view", "of"),
                          ("in", "the", "eyes", "of")),
     Signal.NEGATION: (("allesbehalve",), ("in", "plaats", "van"), ("rather", "than"), ("instead", "of")),
     Signal.TEMPORARY: (("niet", "meer"), ("no", "longer"), ("niet", "langer"), ("tot", "en", "met"), ("nog", "niet"),
-                       ("not", "yet")),
+                       ("nog", "geen"), ("not", "yet")),
     Signal.MOST: (("grootste", "deel"), ("het", "gros")),
     Signal.CAUSE: (("leidde", "tot"), ("leidt", "tot"), ("leiden", "tot"), ("leidden", "tot"), ("led", "to"),
                    ("leads", "to"),
                    ("lead", "to"), ("zorgde", "voor"), ("zorgt", "voor"), ("zorgden", "voor"), ("resulted", "in"),
                    ("als", "gevolg", "van"), ("as", "a", "result", "of")),
     Signal.TRIAL: (("bij", "wijze", "van", "proef"),),
+    Signal.RATE: tuple(
+        (every, unit)
+        for every in ("elke", "elk", "iedere", "ieder", "every", "each")
+        for unit in ("seconde", "minuut", "uur", "dag", "nacht", "week", "maand", "jaar", "second", "minute", "hour",
+                     "day", "night", "month", "year")
+    ),
 }  # fmt: skip
 
 # Dutch "als": a condition before a subject, a role ("als platform") before a bare noun or "een".
@@ -211,13 +225,23 @@ def located(tokens: Sequence[Token], *, opening: bool = True, english: bool | No
             if _holds(signal, forms, position, opening, english):
                 found.append((signal, position))
         for signal, phrase in _BY_START.get(form, ()):
-            if tuple(forms[position : position + len(phrase)]) == phrase:
+            if tuple(forms[position : position + len(phrase)]) == phrase and _phrased(phrase, forms, position):
                 found.append((signal, position))
         if form == "als" and _conditional(forms, position, opening):
             found.append((Signal.CONDITION, position))
         if form.endswith("n't") or form in ("cant", "wont", "dont"):
             found.append((Signal.NEGATION, position))
     return found
+
+
+def _phrased(phrase: Sequence[str], forms: Sequence[str], position: int) -> bool:
+    """ "Van april tot en met juli" is a stretch, no limit; "600 in plaats van 200" compares, it denies nothing."""
+    if phrase == ("tot", "en", "met"):
+        return not ("van" in forms[max(0, position - 4) : position] and _is_date(forms, position - 1))
+    if phrase in (("in", "plaats", "van"), ("instead", "of"), ("rather", "than")):
+        following = forms[position + len(phrase)] if position + len(phrase) < len(forms) else ""
+        return not (following[:1].isdigit() or (number_of(following) or 0) > 1)
+    return True
 
 
 def _conditional(forms: Sequence[str], position: int, opening: bool) -> bool:
@@ -249,7 +273,8 @@ class _Place:
 
     def counted(self, steps: int = 1) -> bool:
         """Whether a number stands there."""
-        return self.near(steps)[:1].isdigit() or self.near(steps) in _NUMBERISH
+        form = self.near(steps)
+        return form[:1].isdigit() or form in _NUMBERISH or number_of(form) is not None
 
 
 def _holds(signal: Signal, forms: Sequence[str], position: int, opening: bool, english: bool) -> bool:
@@ -279,7 +304,7 @@ def _opined(place: _Place) -> bool:
 
 
 def _until(place: _Place) -> bool:
-    if place.near(-1)[:1].isdigit() and "van" in place.forms[max(0, place.at - 4) : place.at]:
+    if "van" in place.forms[max(0, place.at - 4) : place.at] and _is_date(place.forms, place.at - 1):
         return False
     return _is_date(place.forms, place.at + 1) or place.near(1) in ("en", "eind", "begin", "medio", "voor", "dat")
 
@@ -288,7 +313,20 @@ def _going(place: _Place) -> bool:
     return place.near(1) not in ("om", "over") and "om" not in place.forms[place.at - 1 : place.at + 3]
 
 
+def _no_more_than(place: _Place) -> bool:
+    """ "Maar 4 van de 17", "maar een handvol": no contrast, but "no more than"."""
+    few = place.counted() or place.near(1) in ("een", "weinig", "enkele", "zelden")
+    return few and place.at > 0 and place.near(-1)[:1].isalpha()
+
+
+def _denied_before(place: _Place) -> bool:
+    return any(form in WORDS[Signal.NEGATION] for form in place.forms[: place.at])
+
+
+_TIME_UNITS = listed("seconde minuut uur dag nacht week maand jaar second minute hour day night week month year")
 _REPORTING = listed("""
+    waarschuwt waarschuwde waarschuwen waarschuwden warns warned klaagt klaagde klaagden klagen complained complains schatten verklaren verklaarden stelden oordelen geloven
+    vermoeden suggereren
     stelt stelde stellen meldt meldde melden schat schatte verklaart verklaarde stated states reported reports estimates
     denkt dacht found finds hoort
 """)
@@ -309,7 +347,12 @@ _RULES: dict[tuple[str, Signal | None], Callable[[_Place], bool]] = {
     ("least", Signal.EXTREME): lambda place: place.near(-1) == "the",
     ("up", None): lambda place: place.near(1) == "to",
     ("may", None): lambda place: not (place.near(1)[:1].isdigit() or place.near(-1)[:1].isdigit()),
-    ("yet", None): lambda place: place.near(-1) == ",",
+    ("yet", Signal.CONTRAST): lambda place: place.near(-1) == ",",
+    ("yet", Signal.TEMPORARY): lambda place: place.near(-1) not in ("", ",", "not") and _denied_before(place),
+    ("maar", Signal.CONTRAST): lambda place: not _no_more_than(place),
+    ("maar", Signal.ONLY): lambda place: _no_more_than(place),
+    ("per", None): lambda place: not place.near(1)[:1].isdigit() and place.near(1) != "cent",
+    **{(word, Signal.ALL): lambda place: place.near(1) not in _TIME_UNITS for word in ("elke", "elk", "every", "each")},
     ("pas", None): lambda place: place.near(1) in _AFTER_PAS,
     ("tot", Signal.TEMPORARY): _until,
     ("tot", Signal.BOUND): lambda place: place.near(1)[:1].isdigit() and not _is_date(place.forms, place.at + 1),

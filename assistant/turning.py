@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from assistant.laying import Laid
 from assistant.parts import is_nominal
+from assistant.readings import Reading
 from assistant.signals import Signal
 from assistant.words import listed
 
@@ -39,14 +40,26 @@ def turned(laid: Laid) -> str | None:
 
 
 def _signals_of_statement(laid: Laid) -> list[tuple[Signal, int]]:
-    taken = {at for amount in laid.said.amounts for at in range(amount.first, amount.last)}
+    taken = _counted_places(laid.said)
     return [(signal, at) for signal, at in laid.said.signals if at not in taken]
+
+
+def _counted_places(reading: Reading) -> set[int]:
+    """The places of amounts, with the "per jaar" that belongs to each: they are compared as amounts."""
+    found: set[int] = set()
+    for amount in reading.amounts:
+        found |= set(range(amount.first, amount.last))
+        if amount.rate:
+            found |= {*range(amount.first - 2, amount.first), *range(amount.last, amount.last + 4)}
+    rates = {at for signal, at in reading.signals if signal is Signal.RATE}
+    within = {at for amount in reading.amounts for at in range(amount.first, amount.last)}
+    return within | (found & rates)
 
 
 def _signals_of_source(laid: Laid) -> tuple[list[tuple[Signal, int]], list[tuple[Signal, int]]]:
     """(those in clauses the statement uses, those elsewhere in the same sentences)."""
     used = _leaned_on(laid)
-    taken = {at for amount in laid.source.amounts for at in range(amount.first, amount.last)}
+    taken = _counted_places(laid.source)
     sentences = {laid.source.text.sentence_of(at) for at in laid.pairs.values()}
     near: list[tuple[Signal, int]] = []
     attached: list[tuple[Signal, int]] = []

@@ -242,7 +242,7 @@ def _mark_capitals(tokens: list[Token], breaks: set[int]) -> list[Token]:
     opening = True
     result: list[Token] = []
     for position, token in enumerate(tokens):
-        capital = token.capital and (not opening or token.written[1:2].isupper())
+        capital = token.capital and (not opening or token.written[1:] != token.written[1:].lower())
         result.append(Token(token.form, token.start, token.end, token.kind, token.written, capital, token.ordinal))
         if token.counts:
             opening = False
