@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from assistant.changing import turned_by_a_word
+from assistant.dates import Moment
 from assistant.laying import Laid, amount_places, merely_one, same_name, spare_names, written
 from assistant.lexicon import keys, opposites
-from assistant.numbers import Amount, Moment
+from assistant.numbers import Amount
 from assistant.readings import Reading, Word, part_of_period
 from assistant.words import listed
 

@@ -1,4 +1,4 @@
-"""Public bodies under their full, short and English names: one name for each, so that AP is the Autoriteit Persoonsgegevens.
+"""Public bodies under their full, short and English names: AP is the Autoriteit Persoonsgegevens.
 
 A hand-written list of the bodies that Dutch government documents name most. Knows nothing about sentences or proof.
 """
@@ -22,7 +22,7 @@ ez: economische zaken | economic affairs
 vws: volksgezondheid welzijn en sport | health welfare and sport
 ocw: onderwijs cultuur en wetenschap | education culture and science
 jenv: justitie en veiligheid | justice and security
-vng: vereniging van nederlandse gemeenten | association of netherlands municipalities | association of dutch municipalities
+vng: vereniging van nederlandse gemeenten | association of netherlands municipalities
 ipo: interprovinciaal overleg | association of provinces
 uvw: unie van waterschappen | dutch water authorities
 cbs: centraal bureau voor de statistiek | statistics netherlands

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from assistant.lexicon import CONTRARY_PARTICLES, infinitive, keys, opposites
 from assistant.numbers import number_of
 from assistant.readings import Reading
-from assistant.signals import Signal
+from assistant.signal_words import Signal
 from assistant.words import Sentence, listed
 
 NEARLY = 0.7

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.lexicon import keys
-from assistant.numbers import Amount, Moment
+from assistant.dates import Moment
+from assistant.lexicon import keys, part_keys, skeleton
+from assistant.numbers import Amount
 from assistant.readings import Reading, Word
 from assistant.words import fold_form, listed
 
@@ -64,11 +65,16 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
     taken: dict[int, int] = {}
     last = _core(said, source, there, window)
     for word in said.words:
+        opening = said.text.tokens[word.at].written[:1].isupper()
+        named = [at for at in source.names if opening and at in window and source.form(at) == said.form(word.at)]
+        if named:
+            laid.pairs[word.at] = named[0]
+            continue
         match = _best(word, there, taken, last, said, source)
         if match is None and word.parts and not said.english:
             match = _in_pieces(word, there)
         if match is None:
-            named = [at for at in source.names if at in window and source.form(at) == said.form(word.at)]
+            named = [at for at in source.names if at in window and _spells(word, source, at, said)]
             if named:
                 laid.pairs[word.at] = named[0]
                 continue
@@ -84,7 +90,7 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
         found = found or [
             place for place, other in source.names.items()
             if place in window and at not in said.cities
-            and keys(said.form(at), english=said.english) & keys(source.form(place), english=source.english)
+            and _means(keys(said.form(at), english=said.english), source, place)
         ]  # fmt: skip
         if found:
             free = [place for place in found if place not in taken]
@@ -92,6 +98,19 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
             taken[laid.pairs[at]] = at
     _lay_amounts(laid)
     return laid
+
+
+def _spells(word: Word, source: Reading, at: int, said: Reading) -> bool:
+    """Whether a name of the source is this word, or has it as a part: "station" for "Stationsplein"."""
+    return source.form(at) == said.form(word.at) or (at not in source.cities and _means(word.keys, source, at))
+
+
+def _means(wanted: frozenset[str], source: Reading, place: int) -> bool:
+    """Whether a name of the source, or a part of it, is an ordinary word with one of these keys."""
+    form = source.form(place)
+    if wanted & keys(form, english=source.english):
+        return True
+    return len(form) > 6 and any(wanted & part for part in part_keys(form))
 
 
 _MEASURES = listed(
@@ -128,7 +147,7 @@ def _best(
         if not shared:
             if form in _MEASURES or source.form(other.at) in _MEASURES:
                 continue
-            if not _part_of(form, source.form(other.at)) and not any(word.keys & part for part in other.parts):
+            if not _part_of(form, source.form(other.at)) and not _among_parts(word, other, said, source):
                 continue
             kind = 3
         else:
@@ -154,7 +173,25 @@ def _in_pieces(word: Word, there: Sequence[Word]) -> Word | None:
 
 def _part_of(form: str, other: str) -> bool:
     """ "sensoren" for "wifisensoren": the more general word stands for the compound, never the other way round."""
-    return len(form) > 4 and len(other) > len(form) + 2 and other.endswith(form)
+    return (
+        len(form) > 4 and len(other) > len(form) + 2 and other.endswith(form) and other[: -len(form)] not in _PREFIXES
+    )
+
+
+_PREFIXES = listed("niet anti contra wan mis non ont her ver oud")
+
+
+def _among_parts(word: Word, other: Word, said: Reading, source: Reading) -> bool:
+    if other.parts:
+        return any(word.keys & part for part in other.parts)
+    return said.english != source.english and _in_compound(word.keys, source.form(other.at))
+
+
+def _in_compound(found: frozenset[str], other: str) -> bool:
+    """Whether a compound that the dictionary cannot split ends or begins with a word of these keys."""
+    whole = skeleton(other)
+    stems = [key for key in found if key[0] != "#" and "+" not in key and len(key) > 4 and len(whole) > len(key) + 3]
+    return any(whole.startswith(key) or whole.endswith(key) for key in stems)
 
 
 def same_name(one: str, other: str) -> bool:

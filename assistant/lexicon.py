@@ -75,7 +75,7 @@ def skeleton(form: str) -> str:
     >>> skeleton("bewoners") == skeleton("bewoner")
     True
     """
-    word = re.sub(r"([a-z])\1+", r"\1", _strong().get(form, form).replace("'", ""))
+    word = re.sub(r"([a-z])\1+", r"\1", _strong().get(form, form).removesuffix("'s").replace("'", ""))
     for _ in range(3):
         suffix = next(
             (end for end in _SUFFIXES if word.endswith(end) and _stands(word[: -len(end)], plural=end == "s")), None

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from assistant.dates import Moment
 from assistant.laying import Laid, amount_places
 from assistant.lexicon import CONTRARY_PARTICLES, skeleton
 from assistant.linking import TIME_SPANS
-from assistant.numbers import Amount, Moment
+from assistant.numbers import Amount
 from assistant.parts import INSIDE, PREPOSITIONS, preposition_of
 from assistant.readings import Reading, particles
-from assistant.signals import Signal
+from assistant.signal_words import Signal
 from assistant.words import listed
 
 # Verbs that deny, try or fear what follows: to leave them out is to claim that it happened.
@@ -125,6 +126,9 @@ def _ending_particles(reading_: Reading) -> Sequence[tuple[int, str]]:
     return particles(reading_.text) if not reading_.english else []
 
 
+_OF_THEM = frozenset(["waarvan", "whom", "which"])
+
+
 _NARROWING = listed("die dat that who which waar waarvan")
 
 
@@ -141,6 +145,8 @@ def narrowed(laid: Laid) -> str | None:
         counted = any(mine.kind == "percent" for mine, _ in laid.amounts)
         if amount.kind == "percent" and not counted and _followed_by_used(laid, amount):
             return "a share was cut"
+        if laid.source.form(amount.first - 1) in _OF_THEM and _followed_by_used(laid, amount):
+            return "how many of them was cut"
         if laid.source.form(amount.first - 1) in _LIMITING or laid.source.form(amount.first - 2) in _LIMITING:
             return "a limit was cut"
         if laid.source.form(amount.first - 1) in _LASTING and laid.source.form(amount.last) in TIME_SPANS:
@@ -299,7 +305,13 @@ def _cut_clause(laid: Laid) -> str | None:
     paired = set(laid.pairs.values())
     told = {place for at, place in laid.pairs.items() if laid.said.form(at + 1) in _NARROWING}
     for at in sorted(laid.window):
-        if at - 1 in told or tokens[at].form not in _NARROWING or at == 0 or not tokens[at - 1].counts or at - 1 not in paired:
+        if (
+            at - 1 in told
+            or tokens[at].form not in _NARROWING
+            or at == 0
+            or not tokens[at - 1].counts
+            or at - 1 not in paired
+        ):
             continue
         sentence = laid.source.text.sentences[laid.source.text.sentence_of(at)]
         reach = range(at + 1, min(at + 6, sentence.last))

@@ -1,8 +1,7 @@
-"""Amounts and dates in Dutch and English text, made comparable: value, unit, approximation.
+"""Amounts in Dutch and English text, made comparable: value, unit, approximation.
 
 "anderhalf miljoen", "1,5 miljoen" and "1.500.000" are one value; "ruim honderd" is 100 and more; "een kwart" is 25
-percent; "21 maart 2019", "2019-03-21" and "March 21, 2019" are one date. Knows nothing about what is counted.
-"""
+percent. Dates stand in `assistant.dates`."""
 
 from __future__ import annotations
 
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from assistant.dates import moments
 from assistant.words import Text, Token, listed
 
 Approximation = Literal["", "about", "over", "under", "at most", "at least"]
@@ -70,19 +70,6 @@ _FRACTIONS = {
     "third": 100 / 3, "thirds": 100 / 3, "tiende": 10.0, "tenth": 10.0, "vijfde": 20.0, "fifth": 20.0, "quarters": 25.0,
     "achtste": 12.5,
 }  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan", "februari february feb", "maart march mrt mar", "april apr", "mei may",
-            "juni june jun",
-            "juli july jul", "augustus august aug", "september sep sept", "oktober october okt oct",
-            "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
 _APPROXIMATIONS: dict[str, Approximation] = {
     "ongeveer": "about", "circa": "about", "ca": "about", "zowat": "about", "rond": "about", "omstreeks": "about",
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about", "zon": "about",
@@ -105,7 +92,8 @@ _CURRENCIES = {"€": "euro", "euro": "euro", "euros": "euro", "eur": "euro", "$
 _PERCENT = frozenset(["%", "procent", "percent"])
 _RATES = {
     "jaar": "year", "year": "year", "maand": "month", "month": "month", "week": "week", "dag": "day", "day": "day",
-    "uur": "hour", "hour": "hour", "minuut": "minute", "minute": "minute", "kwartaal": "quarter", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
+    "uur": "hour", "hour": "hour", "minuut": "minute", "minute": "minute",
+    "kwartaal": "quarter", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
     "resident": "head", "huishouden": "household", "household": "household",
 }  # fmt: skip
 _RATE_WORDS = {
@@ -136,22 +124,6 @@ class Amount:
     unit: int | None = None
     rate: str = ""
     counts: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date: year, month and day, each None where the text does not give it."""
-
-    year: int | None
-    month: int | None
-    day: int | None
-    first: int
-    last: int
-
-    def within(self, other: Moment) -> bool:
-        """Whether `other` says at least as much and the same: 2019 lies within 21 March 2019."""
-        mine, theirs = (self.year, self.month, self.day), (other.year, other.month, other.day)
-        return all(a is None or a == b for a, b in zip(mine, theirs, strict=True))
 
 
 @cache
@@ -223,68 +195,6 @@ def _digits(form: str) -> float | None:
     if re.fullmatch(r"\d+(?:[.,]\d+)?", form):
         return float(form.replace(",", "."))
     return None
-
-
-def moments(text: Text) -> list[Moment]:
-    """The dates and years in a text, longest reading first, none overlapping."""
-    found: list[Moment] = []
-    position = 0
-    tokens = text.tokens
-    while position < len(tokens):
-        moment = _moment_at(tokens, position)
-        if moment:
-            found.append(moment)
-            position = moment.last
-        else:
-            position += 1
-    return found
-
-
-def _moment_at(tokens: Sequence[Token], at: int) -> Moment | None:
-    forms = [token.form for token in tokens[at : at + 6]]
-    dashed = _dashed(forms)
-    if dashed:
-        return Moment(*dashed, at, at + 5)
-    month = _MONTHS.get(forms[0])
-    if month and not (forms[0] in ("may", "mar", "mei") and not tokens[at].written[0].isupper() and forms[0] != "mei"):
-        if len(forms) > 3 and _day(forms[1]) and forms[2] == "," and _year(forms[3]):
-            return Moment(_year(forms[3]), month, _day(forms[1]), at, at + 4)
-        if len(forms) > 2 and _day(forms[1]) and _year(forms[2]):
-            return Moment(_year(forms[2]), month, _day(forms[1]), at, at + 3)
-        if len(forms) > 1 and _year(forms[1]):
-            return Moment(_year(forms[1]), month, None, at, at + 2)
-        if len(forms) > 1 and _day(forms[1]) and forms[0] != "may":
-            return Moment(None, month, _day(forms[1]), at, at + 2)
-        return Moment(None, month, None, at, at + 1)
-    if _day(forms[0]) and len(forms) > 1:
-        skip = 2 if forms[1] in ("of",) and len(forms) > 2 else 1
-        month = _MONTHS.get(forms[skip]) if len(forms) > skip else None
-        if month:
-            year = _year(forms[skip + 1]) if len(forms) > skip + 1 else None
-            return Moment(year, month, _day(forms[0]), at, at + skip + (2 if year else 1))
-    year = _year(forms[0])
-    if year and tokens[at].kind == "number" and not (len(forms) > 1 and forms[1] in _CURRENCIES):
-        return Moment(year, None, None, at, at + 1)
-    return None
-
-
-def _dashed(forms: Sequence[str]) -> tuple[int, int, int] | None:
-    """2019-03-21 and 21-03-2019."""
-    if len(forms) < 5 or forms[1] not in "-/" or forms[3] != forms[1]:
-        return None
-    if _year(forms[0]) and forms[2].isdigit() and forms[4].isdigit():
-        return int(forms[0]), int(forms[2]), int(forms[4])
-    if _day(forms[0]) and forms[2].isdigit() and _year(forms[4]):
-        return int(forms[4]), int(forms[2]), int(forms[0])
-    return None
-
-
-def _year(form: str) -> int | None:
-    return int(form) if re.fullmatch(r"(?:1[89]|20)\d\d", form) else None
-
-
-def _day(form: str) -> int | None:
-    return int(form) if re.fullmatch(r"0?[1-9]|[12]\d|3[01]", form) else None
 
 
 def amounts(text: Text) -> list[Amount]:
@@ -435,6 +345,12 @@ def _approximation(tokens: Sequence[Token], at: int) -> Approximation:
             return meaning
     if before < 0:
         return ""
+    if (
+        tokens[before].form in ("van", "of")
+        and before
+        and tokens[before - 1].form.startswith(("maximum", "topsnelheid"))
+    ):
+        return "at most"
     if tokens[before].form == "tot" and (before == 0 or not _follows_range(tokens, before)):
         return "at most"
     if tokens[before].form in ("over", "some") and not _english_before(tokens, at):
@@ -484,18 +400,25 @@ def _unit(tokens: Sequence[Token], at: int) -> int | None:
 def _rate(tokens: Sequence[Token], first: int, at: int) -> str:
     for index in range(first - 1, max(-1, first - 7), -1):
         form, before = tokens[index].form, tokens[index - 1].form if index else ""
-        if not tokens[index].counts or tokens[index].kind == "number":
+        if (
+            not tokens[index].counts
+            or tokens[index].kind == "number"
+            or form in ("en", "and", "of", "or", "maar", "but")
+        ):
             break
         if form in _RATE_WORDS:
             return _RATE_WORDS[form]
         if before in ("per", "elke", "ieder", "every", "each") and form in _RATES:
             return _RATES[form]
-    for index in range(at, min(at + 4, len(tokens))):
+    for index in range(at, min(at + 3, len(tokens))):
         form = tokens[index].form
         if form in ("per", "a", "an", "elke", "every") and index + 1 < len(tokens) and tokens[index + 1].form in _RATES:
             return _RATES[tokens[index + 1].form]
         if form in _RATE_WORDS:
             return _RATE_WORDS[form]
-        if not tokens[index].counts:
+        if not tokens[index].counts or form in _BREAKS:
             break
     return ""
+
+
+_BREAKS = listed("en and of or maar but die dat which that who waar waarvan")

@@ -25,7 +25,7 @@ from assistant.linking import connected
 from assistant.narrowing import narrowed, undone
 from assistant.placing import compared, crossed_over, misplaced
 from assistant.readings import Reading, reading
-from assistant.roles import borrowed_subject, trade_roles
+from assistant.roles import another_speaker, borrowed_subject, trade_roles
 from assistant.turning import turned
 from assistant.words import fold_form, read
 
@@ -109,6 +109,7 @@ def _contradiction(laid: Laid, known: Collection[str], coverage: float) -> str |
         or crossed_over(laid)
         or borrowed_subject(laid)
         or trade_roles(laid)
+        or another_speaker(laid)
         or undone(laid)
         or narrowed(laid)
     )

@@ -11,7 +11,7 @@ from assistant.laying import Laid, spare_names, written
 from assistant.numbers import Amount
 from assistant.parts import preposition_of
 from assistant.readings import Reading
-from assistant.signals import Signal
+from assistant.signal_words import Signal
 
 
 def misplaced(laid: Laid) -> str | None:
@@ -96,6 +96,7 @@ def _named_elsewhere(laid: Laid) -> str | None:
             name for name in laid.source.names
             if name in laid.window and laid.source.names[name] != laid.source.names[place]
             and laid.source.names[name] in spare
+            and preposition_of(laid.source, name) in ("", preposition_of(laid.source, place))
             and (not only_cities or name in laid.source.cities)
             and laid.source.clauses[name] in {laid.source.clauses[other] for other in apart}
         ]  # fmt: skip
@@ -175,9 +176,14 @@ def _than(reading_: Reading, window: Collection[int]) -> int | None:
     equal = False
     for at in sorted(window):
         if equal and reading_.form(at) in ("as", "als"):
+            if reading_.form(at + 1) in ("possible", "well", "mogelijk"):
+                equal = False
+                continue
             return at
         ahead = {reading_.form(place) for place in range(at + 2, at + 7)}
         equal = equal or (reading_.form(at) in ("as", "even", "zo") and bool(ahead & {"as", "als"}))
+        if reading_.form(at) == "dan" and (reading_.form(at + 1) == "pas" or reading_.form(at - 1) in ("en", "pas")):
+            continue
         if reading_.form(at) in ("dan", "than") and reading_.form(at - 1) not in _MORE:
             return at
         if reading_.form(at) in ("dan", "than") and not any(a.first in (at + 1, at + 2) for a in reading_.amounts):

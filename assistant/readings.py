@@ -10,46 +10,20 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from assistant.bodies import bodies
+from assistant.dates import Moment, moments
+from assistant.english import dutch_for
 from assistant.lexicon import PARTICLES, keys, part_keys, separated, skeleton
-from assistant.numbers import Amount, Moment, amounts, moments, number_of
-from assistant.signals import Signal, located
+from assistant.numbers import Amount, amounts, number_of
+from assistant.signal_words import Signal
+from assistant.signals import located
+from assistant.small_words import FUNCTIONAL, LIGHT, SAYING, STOP
 from assistant.words import Text, fold_form, listed, read
 from corpus.municipalities import find
 
-# Words without content of their own; signals are read apart.
-STOP = listed(
-    """
-    de het een en van in op te dat die dit deze zij ze hij er hun haar hem zijn is was waren ben bent wordt worden
-    werd werden geworden heeft hebben had hadden gehad aan met bij om ook nog al dan als zo uit over door voor naar
-    af toe mee daar hier waar wie wat welke zich zelf men je u we wij ons onze mijn jouw ik wel nu toen weer bijna
-    daarmee daarvan daarbij daarin waarmee waarvan waarin waarbij eromheen ervan erbij erin ermee hiervan onder
-    tussen per ten ter des der den s zn eens even heel zeer erg tot sinds vanaf rond tijdens via omtrent geweest
-    sprake the a an of in on at to for by with from as and or is are was were be been being has have had it its they
-    their them he she his her this that these those there here which who whom whose what into out up down off also
-    still yet now than then so such very more do does did done doing about within during per via both one ones own
-    same other uiteindelijk inmiddels namelijk overigens bovendien daarnaast verder tevens eveneens vooral zoals
-    zowel moreover furthermore indeed thereby eventually finally ultimately end turned out since too anyone anything
-    iemand iets whether far while among tussen between waarom why how hoe waarvoor waaruit waarop waaraan waartoe
-    daarvoor daarop daaruit daaraan daartoe hiervoor hierop hieruit hieraan hiertoe ermee ervoor eraan erop eruit
-    mede zo'n zon men myself itself himself herself themselves oneself whereby wherein therein thereof upon onto
-    according versus
-"""
-)
-# Verbs that carry little by themselves: they count for less.
-LIGHT = listed(
-    """
-    maken doen gaan komen krijgen laten staan zitten liggen geven nemen hebben houden vinden plaatsvinden gebeuren
-    blijken blijven zorgen brengen stellen zetten leggen worden raken treden gelden heten tellen telt make do go
-    come get take give keep put set become happen remain bring let prove turn take made took came went gave got
-    plaats sprake place leiden lead opleveren eerst first later samen together totaal total tegen against werken
-    zelf betreffen waarnemen hold holding remain laten zien blijken show people mensen mens apply gelden part deel
-    locate situate bevinden aanvankelijk initially aantal number periode period eigen zelf soort soorten kind kinds
-    type types sort sorts place manier wijze way
-"""
-)
 _CLAUSE_MARKS = frozenset([",", ";", ":", "(", ")", "-", '"'])
 _CLAUSE_WORDS = listed(
     """
@@ -99,7 +73,7 @@ class Reading:
 def reading(text: str, *, like_english: bool = False) -> Reading:
     """The reading of a text; cached. `like_english` decides the language where the text itself does not."""
     read_text = read(text)
-    english = read_text.english or (read_text.unclear and like_english)
+    english = read_text.english or (read_text.unclear and (like_english or _sounds_english(read_text)))
     counted = amounts(read_text)
     dated = moments(read_text)
     names, cities = _names(read_text)
@@ -110,6 +84,15 @@ def reading(text: str, *, like_english: bool = False) -> Reading:
     taken |= set(names)
     words = _words(read_text, english, taken, clauses, signs, dated)
     return Reading(read_text, english, words, names, cities, tuple(counted), tuple(dated), signs, clauses)
+
+
+def _sounds_english(text: Text) -> bool:
+    """Whether a text without telling small words has English ones that Dutch does not share: "dozens of partners"."""
+    forms = {token.form for token in text.tokens if token.kind == "word" and not token.capital}
+    return sum(form in _SMALL_ENGLISH or (form not in dutch_for(form) and bool(dutch_for(form))) for form in forms) > 1
+
+
+_SMALL_ENGLISH = listed("of for new joined more less not year years million billion")
 
 
 def _names(text: Text) -> tuple[dict[int, str], frozenset[int]]:
@@ -216,9 +199,14 @@ def _words(
             at in swallowed
             or at in dated_parts
             or _approximates(text, at)
-            or (at in signalled and (token.form in FUNCTIONAL or token.form in SAYING))
-            or _shows(text, at)
+            or (at in signalled and (token.form in FUNCTIONAL or token.form in SAYING) and not _established(text, at))
+            or ((at, token.form) in loose and token.form not in _NOUNS_TOO)
+            or _of_a_plan(text, at)
+            or _of_an_age(text, at)
         ):
+            continue
+        if _shows(text, at):
+            found.append(Word(at, keys("tonen"), clauses[at], 0.15))
             continue
         own = keys(token.form, english=english)
         if skeleton(token.form) in _HANDING and _received(text, at, clauses):
@@ -229,7 +217,7 @@ def _words(
         if at > 1 and text.tokens[at - 1].form == "te" and text.tokens[at - 2].form in PARTICLES:
             own |= separated(token.form, text.tokens[at - 2].form)
         weight = 0.15 if token.form in LIGHT or skeleton(token.form) in _LIGHT_STEMS else 1.0
-        parts = () if english or len(token.form) < 6 else part_keys(token.form)
+        parts = () if english or len(token.form) < 6 else part_keys(token.form) or part_keys(token.written.lower())
         found.append(Word(at, own, clauses[at], weight, parts))
     return tuple(found)
 
@@ -240,7 +228,9 @@ def _parts_of_periods(text: Text, dated: Sequence[Moment]) -> set[int]:
     for moment in dated:
         for at in range(max(0, moment.first - 3), moment.first):
             between = [text.tokens[place].form for place in range(at + 1, moment.first)]
-            if text.tokens[at].form in _PERIOD_PARTS and all(form in ("van", "of", "the", "het", "de") for form in between):
+            if text.tokens[at].form in _PERIOD_PARTS and all(
+                form in ("van", "of", "the", "het", "de") for form in between
+            ):
                 found.add(at)
     return found
 
@@ -258,6 +248,14 @@ def part_of_period(reading_: Reading, moment: Moment) -> str:
 
 _SAME_PART = {"eind": "end", "einde": "end", "late": "end", "begin": "beginning", "early": "beginning",
               "start": "beginning", "medio": "mid"}  # fmt: skip
+
+
+def receives(reading_: Reading, clause: int) -> bool:
+    """Whether a clause says in the passive that something is given: then whoever follows "aan" gets it."""
+    inside = [at for at, own in enumerate(reading_.clauses) if own == clause]
+    return any(
+        skeleton(reading_.form(at)) in _HANDING and _received(reading_.text, at, reading_.clauses) for at in inside
+    )
 
 
 def _received(text: Text, at: int, clauses: tuple[int, ...]) -> bool:
@@ -340,43 +338,36 @@ def _approximates(text: Text, at: int) -> bool:
 
 
 def _shows(text: Text, at: int) -> bool:
-    """The verb of "laat zien" is not "late"; the noun of "van plan" is no plan."""
-    if text.tokens[at].form == "plan" and at and text.tokens[at - 1].form == "van":
-        return True
-    near = {token.form for token in text.tokens[at + 1 : at + 4]}
+    """The verb of "laat zien", which may stand far apart, is "tonen" and not "late"."""
+    near = {token.form for token in takewhile(lambda token: token.counts, text.tokens[at + 1 : at + 16])}
     return text.tokens[at].form in ("laat", "laten", "liet", "lieten") and "zien" in near
 
 
+def _established(text: Text, at: int) -> bool:
+    """ "Found that": no opinion, but what came out."""
+    following = text.tokens[at + 1].form if at + 1 < len(text.tokens) else ""
+    return text.tokens[at].form in ("found", "finds", "find") and following in ("that", "no", "out")
+
+
+def _of_a_plan(text: Text, at: int) -> bool:
+    """The noun of "van plan zijn" is no plan."""
+    return text.tokens[at].form == "plan" and at > 0 and text.tokens[at - 1].form == "van"
+
+
+def _of_an_age(text: Text, at: int) -> bool:
+    """ "6 jaar en ouder": part of the amount."""
+    before = [token.form for token in text.tokens[max(0, at - 2) : at]]
+    joined = len(before) == 2 and before[1] in ("en", "of", "and", "or")
+    return (
+        text.tokens[at].form in ("ouder", "older", "meer", "more") and joined and before[0] in ("jaar", "old", "years")
+    )
+
+
+_NOUNS_TOO = listed("deel plaats stop vrij vol klaar bekend thuis vast open dicht los samen weg")
 _AFTER_PARTICLE = listed(
-    "en met van in op om te dat omdat toen nadat voor bij door uit naar tot over als die want of aan onder bij"
+    """
+    rond langs naast achter vlak tijdens sinds zonder na volgens per en met van in op om te dat omdat toen nadat
+    voor bij door uit naar tot over als die want of aan onder bij
+    """
 )
 _LIGHT_STEMS = frozenset(skeleton(word) for word in LIGHT)
-# Verbs by which somebody is quoted: who says it is compared, the verb is not.
-SAYING = listed(
-    """
-    volgens aldus zegt zei zeggen zeiden gezegd stelt stelde stellen stelden vindt vond vinden vonden meent meende
-    menen meenden meldt meldde melden schrijft schreef schreven noemt noemde noemen noemden denkt dacht denken
-    oordeelt oordeelde concludeert concludeerde verklaart verklaarde betoogt betoogde benadrukt benadrukte says said
-    say according states stated reports reported calls called thinks thought finds argues argued weten wees erop wijst
-    wijzen wezen points pointed out waarschuwt waarschuwde waarschuwen waarschuwden warns warned
-    """
-)
-# Signal words that are wholly read as signals; the others ("geschrapt", "pilot") are content as well.
-FUNCTIONAL = listed(
-    """
-    niet geen nooit niemand niets nergens noch evenmin zonder nauwelijks amper not no never nobody none nothing
-    neither nor without cannot can't couldn't won't wouldn't don't doesn't didn't isn't aren't wasn't weren't hasn't
-    haven't hadn't shouldn't hardly barely alle allen alles elke elk ieder iedere iedereen altijd overal steeds
-    volledig geheel all every everyone always each everywhere fully meeste most sommige enkele soms paar some
-    sometimes several veel vele many much least weinig few little alleen slechts enkel uitsluitend only merely
-    solely just bijna vrijwel nagenoeg almost nearly ongeveer circa ruim about around approximately maximaal
-    minimaal minstens hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien wellicht waarschijnlijk
-    vermoedelijk zou zouden can could might possible possibly perhaps maybe probably likely would moet moeten moest
-    moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want van
-    mag mogen mocht mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve
-    except volgens aldus according said says zegt zei of ofwel or either omdat doordat want vanwege wegens dankzij
-    daardoor waardoor daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor
-    after then before subsequently maar echter hoewel ondanks but however although though despite dan than als pas
-    vroeger until totdat lijkt schijnt seems appears zo'n zon
-"""
-)

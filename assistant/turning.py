@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from assistant.laying import Laid
 from assistant.parts import is_nominal
 from assistant.readings import Reading
-from assistant.signals import Signal
+from assistant.signal_words import Signal
 from assistant.words import listed
 
 _EQUAL = (
@@ -30,7 +30,8 @@ def turned(laid: Laid) -> str | None:
     """The first signal that one side has and the other has not."""
     mine = _signals_of_statement(laid)
     near, attached = _signals_of_source(laid)
-    if Signal.CONTRAST in dict(mine) and Signal.CONTRAST not in dict([*near, *attached]):
+    denied = Signal.NEGATION in dict(mine) and Signal.NEGATION in dict([*near, *attached])
+    if Signal.CONTRAST in dict(mine) and Signal.CONTRAST not in dict([*near, *attached]) and not denied:
         return "the statement adds a contrast"
     for signal in _EQUAL:
         reason = _unequal(signal, mine, near, attached, laid)

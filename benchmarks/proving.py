@@ -118,7 +118,10 @@ def told(result: Mapping[str, Any], *, failures: bool) -> str:
             low, high = row["interval"]
             lines.append(f"  {name:32s} {row['pairs']:6d} {row['share']:8.1%}   {low:.1%} - {high:.1%}")
     if result["milliseconds_p50"] is not None:
-        lines += ["", f"six statements: p50 {result['milliseconds_p50']:.1f} ms, p95 {result['milliseconds_p95']:.1f} ms"]
+        lines += [
+            "",
+            f"six statements: p50 {result['milliseconds_p50']:.1f} ms, p95 {result['milliseconds_p95']:.1f} ms",
+        ]
     if failures:
         lines += ["", "wrong:"]
         lines += [f"  {one['id']} {one['kind']}: {one['statement']}\n      {one['why']}" for one in result["wrong"]]
