@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from assistant.changing import turned_by_a_word
 from assistant.dates import Moment
 from assistant.laying import Laid, amount_places, merely_one, same_name, spare_names, written
-from assistant.lexicon import keys, opposites
+from assistant.lexicon import infinitive, keys, opposites, skeleton
 from assistant.numbers import Amount
 from assistant.readings import Reading, Word, part_of_period
 from assistant.words import listed
@@ -120,6 +120,7 @@ def _in_context(laid: Laid, name: str, is_city: bool) -> bool:
     return is_city or _anaphoric(laid.source, first)
 
 
+_VERBS = listed("is was wordt werd heeft had kan kon moet moest zal zou mag mocht wil wilde duurt kost telt meet bevat")
 _ANAPHORS = listed("""
     zij ze hij het deze dit dat die daar daarna sindsdien daardoor gemeente stad college it they this that these
     there since then the municipality city
@@ -127,7 +128,14 @@ _ANAPHORS = listed("""
 
 
 def _anaphoric(source: Reading, first: int) -> bool:
-    return any(source.form(at) in _ANAPHORS for at in range(first, first + 4))
+    return any(source.form(at) in _ANAPHORS and not _is_article(source, at) for at in range(first, first + 4))
+
+
+def _is_article(source: Reading, at: int) -> bool:
+    """Whether "het" stands before a noun ("het fieldlab stopte") and not before a verb ("het werd opgezet")."""
+    following = source.form(at + 1)
+    verb = infinitive(following) is not None or following in _VERBS or following.endswith(("te", "de"))
+    return source.form(at) == "het" and not verb
 
 
 def little_in_common(laid: Laid, coverage: float) -> str | None:
@@ -158,8 +166,14 @@ def _thin(laid: Laid) -> bool:
     loose = [word for word in laid.unknown if word.weight <= 0.5]
     if not loose:
         return False
+    if any(skeleton(laid.said.form(word.at)) in _DIRECTED for word in loose):
+        return True
     held = {laid.said.clauses[at] for at in firm}
     return len(firm) < TELLING or any(word.clause not in held for word in loose)
+
+
+# Light, but who gets and who gives is not: these must be said by the source.
+_DIRECTED = frozenset(skeleton(word) for word in ["krijgen", "geven", "blijven", "get", "give", "receive", "remain"])
 
 
 def _said_elsewhere(laid: Laid, word: Word) -> bool:
@@ -177,8 +191,9 @@ def _substituted(laid: Laid, heavy: Sequence[Word]) -> bool:
 def changed_by_a_word(laid: Laid) -> str | None:
     """A statement that follows a sentence closely is judged by the words that differ."""
     touched = {laid.source.text.sentence_of(at) for at in laid.pairs.values()}
+    counted = {mine.first: theirs.first for mine, theirs in laid.amounts}
     for number in sorted(touched):
-        reason = turned_by_a_word(laid.said, laid.source, laid.source.text.sentences[number])
+        reason = turned_by_a_word(laid.said, laid.source, laid.source.text.sentences[number], counted)
         if reason:
             return reason
     return None

@@ -13,6 +13,7 @@ from assistant.dates import Moment
 from assistant.lexicon import keys, part_keys, skeleton
 from assistant.numbers import Amount
 from assistant.readings import Reading, Word
+from assistant.signal_words import Signal
 from assistant.words import fold_form, listed
 
 
@@ -182,9 +183,12 @@ _PREFIXES = listed("niet anti contra wan mis non ont her ver oud")
 
 
 def _among_parts(word: Word, other: Word, said: Reading, source: Reading) -> bool:
-    if other.parts:
-        return any(word.keys & part for part in other.parts)
-    return said.english != source.english and _in_compound(word.keys, source.form(other.at))
+    if any(word.keys & part for part in other.parts):
+        return True
+    if said.english == source.english:
+        stem = skeleton(said.form(word.at))
+        return not said.english and len(stem) > 5 and skeleton(source.form(other.at)).startswith(stem)
+    return not other.parts and _in_compound(word.keys, source.form(other.at))
 
 
 def _in_compound(found: frozenset[str], other: str) -> bool:
@@ -219,6 +223,8 @@ def _lay_amounts(laid: Laid) -> None:
         ]  # fmt: skip
         if equal:
             laid.amounts.append((amount, min(equal, key=lambda other: laid.source.clauses[other.first] not in used)))
+    measured = {mine.unit for mine, theirs in laid.amounts if mine.span and theirs.span}
+    laid.unknown[:] = [word for word in laid.unknown if word.at not in measured]
     for moment in laid.said.moments:
         dated = [other for other in laid.source.moments if other.first in laid.window and moment.within(other)]
         if dated:
@@ -226,17 +232,20 @@ def _lay_amounts(laid: Laid) -> None:
 
 
 def _equal_amounts(laid: Laid, one: Amount, other: Amount) -> bool:
-    if abs(one.value - other.value) > 1e-6 * max(1.0, abs(one.value)):
+    lasts = one.span is not None and other.span is not None and one.span[0] == other.span[0]
+    mine, theirs = (one.span[1], other.span[1]) if lasts and one.span and other.span else (one.value, other.value)
+    if abs(mine - theirs) > 1e-6 * max(1.0, abs(mine)):
         return False
-    if one.kind != other.kind or one.approximation != other.approximation or one.rate != other.rate:
+    if one.kind != other.kind or one.rate != other.rate:
         return False
-    if one.unit is None or other.unit is None or one.kind not in ("", "ordinal"):
+    if one.approximation != other.approximation and not _still_possible(laid, one, other):
+        return False
+    if lasts or one.unit is None or other.unit is None or one.kind not in ("", "ordinal"):
         return True
     units = {laid.said.form(one.unit), laid.source.form(other.unit)}
     if len(units) == 2 and laid.said.english == laid.source.english and units & _MEASURES:
         return False
-    mine, theirs = _keys_near(laid.said, one.unit, 1), _keys_near(laid.source, other.unit, 1)
-    if not mine or not theirs:
+    if not _keys_near(laid.said, one.unit, 1) or not _keys_near(laid.source, other.unit, 1):
         return True
     return bool(_counted_keys(laid.said, one.unit) & _counted_keys(laid.source, other.unit))
 
@@ -263,6 +272,13 @@ def _spelled_out(laid: Laid, one: Amount, other: Amount) -> bool:
         return False
     wholes = [amount for amount in laid.source.amounts if amount.first in laid.window and amount.value == one.counts[1]]
     return any(laid.source.form(amount.first - 2) in ("van", "of") for amount in wholes)
+
+
+def _still_possible(laid: Laid, one: Amount, other: Amount) -> bool:
+    """ "Kan 41 graden worden" for "kan tot 41 graden worden": "kan" says already that it is the most."""
+    upto = not one.approximation and laid.source.form(other.first - 1) == "tot"
+    can = any(signal is Signal.POSSIBLE for signal, _ in laid.said.signals)
+    return upto and can and any(signal is Signal.POSSIBLE and at in laid.window for signal, at in laid.source.signals)
 
 
 def _counted_keys(reading_: Reading, unit: int) -> frozenset[str]:

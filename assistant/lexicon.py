@@ -19,7 +19,7 @@ _CONCEPTS = Path(__file__).with_name("concepts.txt")
 _VERBS = Path(__file__).with_name("strong_verbs.txt")
 PARTICLES = listed("""
     op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel
-    plaats achter mede tegen open dicht vol vrij rond stil voort neer klaar bekend thuis vooruit achteruit heen
+    plaats achter mede tegen open dicht vol vrij rond stil voort neer klaar bekend thuis vooruit achteruit heen goed
 """)
 CONTRARY_PARTICLES = (
     {"aan", "af"}, {"op", "af"}, {"in", "uit"}, {"aan", "uit"}, {"toe", "af"}, {"toe", "op"}, {"mee", "tegen"},
@@ -75,7 +75,12 @@ def skeleton(form: str) -> str:
     >>> skeleton("bewoners") == skeleton("bewoner")
     True
     """
-    word = re.sub(r"([a-z])\1+", r"\1", _strong().get(form, form).removesuffix("'s").replace("'", ""))
+    return _bare(_strong().get(form, form))
+
+
+def _bare(form: str) -> str:
+    """A skeleton by endings alone, for a participle that looks like a strong form ("gewist", "wist")."""
+    word = re.sub(r"([a-z])\1+", r"\1", form.removesuffix("'s").replace("'", ""))
     for _ in range(3):
         suffix = next(
             (end for end in _SUFFIXES if word.endswith(end) and _stands(word[: -len(end)], plural=end == "s")), None
@@ -124,8 +129,8 @@ def keys(form: str, *, english: bool = False) -> frozenset[str]:
     (True, False)
     """
     stems = {skeleton(form)}
-    if form.startswith("ge") and len(form) > 5:
-        stems.add(skeleton(form[2:]))
+    if form.startswith("ge") and len(form) > 5 and form[-1] in "dtn":
+        stems |= {skeleton(form[2:]), _bare(form[2:])}
     for particle in PARTICLES:
         if form.startswith(particle) and len(form) > len(particle) + 4:
             stems |= _separable(particle, form[len(particle) :])

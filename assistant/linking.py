@@ -74,7 +74,11 @@ def _connects(reading_: Reading, at: int) -> bool:
             or "\u00f3" in reading_.text.tokens[at].written
         )
     if form == "na":
-        if reading_.form(at + 1) == "over" or reading_.form(at - 1).startswith(("denk", "dacht")):
+        if (
+            reading_.form(at + 1) in ("over", "of", "")
+            or not reading_.form(at + 1)[:1].isalnum()
+            or reading_.form(at - 1).startswith(("denk", "dacht"))
+        ):
             return False
         return reading_.form(at - 1) != "op" and not _lasts(reading_, at + 1)
     if form == "after" and _lasts(reading_, at + 1):

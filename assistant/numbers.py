@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -113,7 +113,8 @@ class Amount:
 
     `kind` is "percent", a currency, "share" (a fraction of something), "ordinal", or "" for a plain count; `unit` is
     the position of the word that is counted, if one follows; `rate` is "year", "month", … for "per jaar". `counts` are
-    the two numbers of a share written as such: (18, 64) for "18 van de 64".
+    the two numbers of a share written as such: (18, 64) for "18 van de 64". `span` is a stretch of time in minutes or
+    months: "anderhalf jaar" is ("months", 18.0).
     """
 
     value: float
@@ -124,6 +125,7 @@ class Amount:
     unit: int | None = None
     rate: str = ""
     counts: tuple[float, float] | None = None
+    span: tuple[str, float] | None = None
 
 
 @cache
@@ -213,6 +215,42 @@ def amounts(text: Text) -> list[Amount]:
 
 
 def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
+    found = _half_span(tokens, at) or _counted_at(tokens, at)
+    if found is None or found.kind or found.last >= len(tokens) or found.span:
+        return found
+    measure = _SPANS.get(tokens[found.last].form)
+    return replace(found, span=(measure[0], measure[1] * found.value)) if measure else found
+
+
+def _half_span(tokens: Sequence[Token], at: int) -> Amount | None:
+    """ "Een half jaar", "half an hour", "a quarter of an hour", "drie kwartier": a part of a stretch of time."""
+    first = at + 1 if tokens[at].form in ("een", "a") and at + 1 < len(tokens) else at
+    part = _FRACTIONS.get(tokens[first].form)
+    last = first + 1
+    while last < len(tokens) and tokens[last].form in ("a", "an", "of", "van", "een"):
+        last += 1
+    if part is None or last >= len(tokens) or tokens[last].form not in _SPANS:
+        return None
+    name, size = _SPANS[tokens[last].form]
+    about = _approximation(tokens, at)
+    return Amount(part / 100, at, last, "", about, last, span=(name, size * part / 100))
+
+
+_SPANS = {
+    **dict.fromkeys(("minuut", "minuten", "minute", "minutes"), ("minutes", 1.0)),
+    **dict.fromkeys(("seconde", "seconden", "second", "seconds"), ("minutes", 1 / 60)),
+    **dict.fromkeys(("kwartier", "kwartieren"), ("minutes", 15.0)),
+    **dict.fromkeys(("uur", "uren", "hour", "hours"), ("minutes", 60.0)),
+    **dict.fromkeys(("dag", "dagen", "etmaal", "etmalen", "day", "days"), ("minutes", 1440.0)),
+    **dict.fromkeys(("week", "weken", "weeks"), ("minutes", 10080.0)),
+    **dict.fromkeys(("maand", "maanden", "month", "months"), ("months", 1.0)),
+    **dict.fromkeys(("kwartaal", "kwartalen", "quarters"), ("months", 3.0)),
+    **dict.fromkeys(("jaar", "jaren", "year", "years"), ("months", 12.0)),
+    **dict.fromkeys(("decennium", "decennia", "decade", "decades"), ("months", 120.0)),
+}  # fmt: skip
+
+
+def _counted_at(tokens: Sequence[Token], at: int) -> Amount | None:
     token = tokens[at]
     share = _share_at(tokens, at)
     if share:
@@ -408,11 +446,15 @@ def _rate(tokens: Sequence[Token], first: int, at: int) -> str:
             break
         if form in _RATE_WORDS:
             return _RATE_WORDS[form]
-        if before in ("per", "elke", "ieder", "every", "each") and form in _RATES:
+        if before == "per" and index < first and not form[:1].isdigit():
+            return _RATES.get(form, "other")
+        if before in ("elke", "ieder", "every", "each") and form in _RATES:
             return _RATES[form]
     for index in range(at, min(at + 3, len(tokens))):
         form = tokens[index].form
-        if form in ("per", "a", "an", "elke", "every") and index + 1 < len(tokens) and tokens[index + 1].form in _RATES:
+        if form == "per" and index + 1 < len(tokens) and tokens[index + 1].kind == "word":
+            return _RATES.get(tokens[index + 1].form, "other")
+        if form in ("a", "an", "elke", "every") and index + 1 < len(tokens) and tokens[index + 1].form in _RATES:
             return _RATES[tokens[index + 1].form]
         if form in _RATE_WORDS:
             return _RATE_WORDS[form]

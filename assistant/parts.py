@@ -19,6 +19,12 @@ def preposition_of(reading_: Reading, at: int) -> str:
     return parts_of(reading_, [at])[0].preposition
 
 
+_OTHER_PREPOSITIONS = listed(
+    """
+    na sinds tot vanaf since until after before during rond langs tussen between via through ondanks despite dankzij
+    vanwege wegens per behalve
+    """
+)
 PREPOSITIONS = {
     **dict.fromkeys(("van", "of"), "of"), **dict.fromkeys(("door", "by"), "by"), **dict.fromkeys(("aan", "to"), "to"),
     **dict.fromkeys(("naar", "towards"), "toward"), **dict.fromkeys(("voor", "for"), "for"),
@@ -56,7 +62,9 @@ def parts_of(reading_: Reading, wanted: Collection[int]) -> list[Part]:
             before = _past_adjective(reading_, before)
         idiom = reading_.form(before) == "to" and reading_.form(before - 1) in _WITH_TO
         named = before in reading_.names
-        parts.append(Part(at, "" if idiom or named else PREPOSITIONS.get(reading_.form(before), "")))
+        form = reading_.form(before)
+        governed = "else" if form in _OTHER_PREPOSITIONS else PREPOSITIONS.get(form, "")
+        parts.append(Part(at, "" if idiom or named else governed))
     return parts
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from assistant.bodies import bodies
 from assistant.dates import Moment, moments
 from assistant.english import dutch_for
-from assistant.lexicon import PARTICLES, keys, part_keys, separated, skeleton
+from assistant.lexicon import PARTICLES, infinitive, keys, part_keys, separated, skeleton
 from assistant.numbers import Amount, amounts, number_of
 from assistant.signal_words import Signal
 from assistant.signals import located
@@ -156,7 +156,7 @@ def _joins_clauses(text: Text, at: int) -> bool:
     form = text.tokens[at].form
     if form not in _CONJUNCTIONS or (form == "of" and (text.english or text.unclear)):
         return False
-    if _inside_range(text, at):
+    if _inside_range(text, at) or _still_subject(text, at):
         return False
     words = 0
     for token in text.tokens[at + 1 :]:
@@ -166,6 +166,26 @@ def _joins_clauses(text: Text, at: int) -> bool:
             return True
         words += token.form not in STOP
     return words > 2
+
+
+def _still_subject(text: Text, at: int) -> bool:
+    """Whether only a noun or two stand before: "Het waterschap en de provincie tekenden" has one subject."""
+    before = text.tokens[_sentence_start(text, at) : at]
+    if len(before) > 3 or text.tokens[at].form not in ("en", "and"):
+        return False
+    return all(
+        token.form in ("de", "het", "een", "the", "a", "an")
+        or (token.kind == "word" and infinitive(token.form) is None and not token.form.endswith(_VERBAL_ENDS))
+        for token in before
+    )
+
+
+_VERBAL_ENDS = ("te", "de", "ten", "den", "ed", "t")
+
+
+def _sentence_start(text: Text, at: int) -> int:
+    starts = [sentence.first for sentence in text.sentences if sentence.first <= at]
+    return starts[-1] if starts else 0
 
 
 def _inside_range(text: Text, at: int) -> bool:
@@ -272,7 +292,8 @@ _HANDING = frozenset(
     skeleton(word)
     for word in [
         "verlenen", "toekennen", "verstrekken", "geven", "uitreiken", "uitkeren", "aanbieden", "gunnen", "opgelegd",
-        "give", "given", "grant", "granted", "award", "awarded", "issue", "issued", "offered", "toegekend", "gegeven",
+        "voorzien", "equip", "equipped", "fitted", "give", "given", "grant", "granted", "award", "awarded",
+        "issue", "issued", "offered", "toegekend", "gegeven",
         "verleend", "verstrekt", "uitgereikt", "aangeboden", "gegund",
     ]
 )  # fmt: skip
@@ -363,7 +384,7 @@ def _of_an_age(text: Text, at: int) -> bool:
     )
 
 
-_NOUNS_TOO = listed("deel plaats stop vrij vol klaar bekend thuis vast open dicht los samen weg")
+_NOUNS_TOO = listed("goed deel plaats stop vrij vol klaar bekend thuis vast open dicht los samen weg")
 _AFTER_PARTICLE = listed(
     """
     rond langs naast achter vlak tijdens sinds zonder na volgens per en met van in op om te dat omdat toen nadat

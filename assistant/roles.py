@@ -83,6 +83,8 @@ def borrowed_subject(laid: Laid) -> str | None:
         )
         if subject is None or preposition_of(laid.said, subject) or not is_nominal(laid.said, subject):
             continue
+        if _left_unsaid(laid, subject):
+            continue
         home = laid.source.clauses[laid.pairs[subject]]
         own = range(sentence.first, sentence.last)
         if sum(laid.said.clauses[at] == laid.said.clauses[subject] for at in laid.pairs) > 2:
@@ -99,6 +101,11 @@ def borrowed_subject(laid: Laid) -> str | None:
     return None
 
 
+def _left_unsaid(laid: Laid, at: int) -> bool:
+    """ "Zestig aanvragen" for "van de aanvragen zijn er 310 gehonoreerd; 60 werden": the noun is left unsaid there."""
+    return any(mine.last == at and theirs.unit is None for mine, theirs in laid.amounts)
+
+
 def _is_counted(laid: Laid, at: int) -> bool:
     """Whether an amount governs a noun on both sides."""
     mine = any(amount.last == at for amount in laid.said.amounts)
@@ -109,6 +116,8 @@ def _agent(laid: Laid, mine: dict[int, Part], theirs: dict[int, Part]) -> str | 
     """The agent of a passive ("door X") must be the agent of the active, and a bare one may not become its object."""
     for at, part in mine.items():
         source = theirs[laid.pairs[at]]
+        if any(amount.last == at for amount in laid.said.amounts):
+            continue
         if part.preposition != source.preposition and _recast(laid, part, source):
             return f"'{laid.said.text.tokens[at].written}' has another part in it"
     return None
@@ -125,7 +134,7 @@ def _recast(laid: Laid, mine: Part, theirs: Part) -> bool:
     if pair == {"", "by"}:
         return not (leads_clause(laid.said, mine.at) if not mine.preposition else leads_clause(laid.source, theirs.at))
     if "source" in pair:
-        return not _quoted(laid)
+        return theirs.preposition == "source" and not _quoted(laid)
     if mine.preposition == "to" and receives(laid.said, laid.said.clauses[mine.at]):
         return False
     if mine.preposition:

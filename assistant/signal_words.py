@@ -194,7 +194,8 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
         """
         van plan | denkt na | denken na | dacht na | thinking about | volgend jaar | volgende maand | volgende
         week | next year | next month | next week | komend jaar | komende jaren | komende maanden | ten doel |
-        naar verwachting | going to | in de planning
+        naar verwachting | going to | in de planning | dringt aan | dringen aan | drong aan | drongen aan | pleit
+        voor | pleiten voor | pleitte voor | pleitten voor
         """
     ),
     Signal.CONDITION: _phrases(
@@ -206,14 +207,17 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
     Signal.EXCEPTION: _phrases("met uitzondering van | op na | apart from | other than | with the exception of"),
     Signal.ATTRIBUTION: _phrases(
         """
-        naar eigen zeggen | wees erop | wijst erop | wijzen erop | wezen erop | liet weten | laat weten | lieten
+        naar eigen zeggen | naar schatting van | wees erop | wijst erop | wijzen erop | wezen erop | liet weten |
+        laat weten | lieten
         weten | laten weten | gaf aan dat | geeft aan dat | gaven aan dat | geven aan dat | points out | pointed
         out | points to | pointed to | in the opinion of | naar de mening van | in de ogen van | in the view of
         | in the eyes of
         """
     ),
     Signal.NEGATION: _phrases("allesbehalve | in plaats van | rather than | instead of"),
-    Signal.TEMPORARY: _phrases("niet meer | no longer | niet langer | tot en met | nog niet | nog geen | not yet"),
+    Signal.TEMPORARY: _phrases(
+        "niet meer | used to | no longer | niet langer | tot en met | nog niet | nog geen | not yet"
+    ),
     Signal.MOST: _phrases("grootste deel | het gros"),
     Signal.CAUSE: _phrases(
         """

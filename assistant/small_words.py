@@ -61,7 +61,7 @@ FUNCTIONAL = listed(
     solely just bijna vrijwel nagenoeg almost nearly ongeveer circa ruim about around approximately maximaal
     minimaal minstens hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien wellicht waarschijnlijk
     vermoedelijk zou zouden can could might possible possibly perhaps maybe probably likely would moet moeten moest
-    moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want van
+    moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want wanted van
     mag mogen mocht mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve
     except volgens aldus according said says zegt zei of ofwel or either omdat doordat want vanwege wegens dankzij
     daardoor waardoor daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor

@@ -5,10 +5,11 @@ Each function looks at a laid statement and says in a few words what speaks agai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.laying import Laid
-from assistant.parts import is_nominal
+from assistant.lexicon import skeleton
+from assistant.parts import is_nominal, speakers
 from assistant.readings import Reading
 from assistant.signal_words import Signal
 from assistant.words import listed
@@ -51,7 +52,7 @@ def _counted_places(reading: Reading) -> set[int]:
     for amount in reading.amounts:
         found |= set(range(amount.first, amount.last))
         if amount.rate:
-            found |= {*range(amount.first - 2, amount.first), *range(amount.last, amount.last + 4)}
+            found |= {*range(amount.first - 7, amount.first), *range(amount.last, amount.last + 4)}
     rates = {at for signal, at in reading.signals if signal is Signal.RATE}
     within = {at for amount in reading.amounts for at in range(amount.first, amount.last)}
     return within | (found & rates)
@@ -94,10 +95,14 @@ def _only_subject(laid: Laid, clause: int, paired: set[int]) -> bool:
     sentence = laid.source.text.sentences[laid.source.text.sentence_of(inside[0])] if inside else None
     if sentence is None or len(laid.used) == 1 or max(inside) - sentence.first > 4:
         return False
-    if not all(is_nominal(laid.source, at) for at in inside):
+    if not all(is_nominal(laid.source, at) and not _participle(laid.source.form(at)) for at in inside):
         return False
     after = [word.at for word in laid.source.words] + [at for _, at in laid.source.signals]
     return any(at > max(inside) and laid.source.clauses[at] == clause for at in after)
+
+
+def _participle(form: str) -> bool:
+    return form.startswith("ge") and form.endswith(("d", "t", "en"))
 
 
 def _unequal(
@@ -114,7 +119,11 @@ def _unequal(
     exact = [at for found, at in near if found is signal]
     outside = [at for found, at in attached if found is signal]
     name = _NAMES.get(signal, f"'{signal.value}'")
-    if signal is Signal.POSSIBLE and own and not there and _to_be_done(laid):
+    if signal is Signal.POSSIBLE and own and not there and _to_be_done(laid.source, laid.window):
+        return None
+    if signal is Signal.POSSIBLE and exact and not said and _to_be_done(laid.said, range(len(laid.said.clauses))):
+        return None
+    if signal is Signal.ATTRIBUTION and own and not there and _shown_by(laid):
         return None
     if own and not there and not (outside and signal in _REACHES_OUT):
         return f"the statement adds {name}"
@@ -134,9 +143,22 @@ def _has(laid: Laid, form: str) -> bool:
     return any(laid.source.form(at) == form for at in laid.window)
 
 
-def _to_be_done(laid: Laid) -> bool:
+_EVIDENT = frozenset(
+    skeleton(word)
+    for word in ["blijken", "tonen", "uitwijzen", "aantonen", "bewijzen", "staan", "zien", "show", "reveal", "found"]
+)
+
+
+def _shown_by(laid: Laid) -> bool:
+    """ "Volgens het rapport" for "in het rapport staat dat", "volgens de tellingen" for "uit de tellingen blijkt"."""
+    named = {laid.pairs[at] for at in speakers(laid.said, range(len(laid.said.clauses))) if at in laid.pairs}
+    near = range(max(0, min(named, default=0) - 4), max(named, default=0) + 5)
+    return bool(named) and any(skeleton(laid.source.form(at)) in _EVIDENT for at in near if at in laid.window)
+
+
+def _to_be_done(reading: Reading, window: Collection[int]) -> bool:
     """ "is te voorkomen": the Dutch way to say that something can be prevented."""
-    forms = [laid.source.form(at) for at in sorted(laid.window)]
+    forms = [reading.form(at) for at in sorted(window)]
     return "te" in forms and bool({"is", "zijn", "was", "waren", "valt", "vallen"} & set(forms))
 
 
