@@ -173,7 +173,10 @@ def _thin(laid: Laid) -> bool:
 
 
 # Light, but who gets and who gives is not: these must be said by the source.
-_DIRECTED = frozenset(skeleton(word) for word in ["krijgen", "geven", "blijven", "get", "give", "receive", "remain"])
+_DIRECTED = frozenset(
+    skeleton(word)
+    for word in ["krijgen", "geven", "blijven", "get", "give", "receive", "remain", "houden", "behouden", "keep"]
+)
 
 
 def _said_elsewhere(laid: Laid, word: Word) -> bool:
@@ -209,6 +212,12 @@ def listed_twice(laid: Laid) -> str | None:
     return None
 
 
+def _at_home(laid: Laid, match: Word) -> bool:
+    """Whether the clause of a word holds at least half of what else was found."""
+    others = [laid.source.clauses[place] for place in laid.pairs.values() if place != match.at]
+    return others.count(match.clause) * 2 >= len(others)
+
+
 def asked(laid: Laid) -> str | None:
     """A question is no claim."""
     said_asks = any(sentence.closing == "?" for sentence in laid.said.text.sentences)
@@ -228,8 +237,12 @@ def opposed(laid: Laid) -> str | None:
             continue
         place = laid.pairs.get(word.at)
         match = next((other for other in laid.source.words if other.at == place), None)
-        same = match is not None and any(key[0] != "#" for key in word.keys & match.keys)
-        if same:
+        shared = word.keys & match.keys if match is not None else frozenset()
+        if any(key[0] != "#" for key in shared) or (
+            match is not None and shared and not against & match.keys and _at_home(laid, match)
+        ):
+            continue
+        if word.at in laid.converse:
             continue
         for other in laid.source.words:
             if (

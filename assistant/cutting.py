@@ -241,6 +241,8 @@ def _torn(
     if run.lead:
         if tokens[run.last - 1].form == ":" and len(inner) > 2:
             return "what introduces it was cut"
+        if any(_counting(token) for token in inner) and inner[-1].form in ("van", "de", "of", "the", "out"):
+            return "what is counted was cut"
         return _torn_lead(inner, open_after)
     if any(_counting(token) for token in inner) and inner[-1].form in ("van", "de", "of", "the"):
         return "what is counted was cut"

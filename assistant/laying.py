@@ -19,7 +19,11 @@ from assistant.words import fold_form, listed
 
 @dataclass
 class Laid:
-    """A statement laid on a window of the passage: which token of the one stands for which of the other."""
+    """A statement laid on a window of the passage: which token of the one stands for which of the other.
+
+    `converse` are the places of words that say the contrary with the parts turned round: "gaf" for "kreeg van",
+    "minder dan" for "meer dan".
+    """
 
     said: Reading
     source: Reading
@@ -28,6 +32,7 @@ class Laid:
     unknown: list[Word] = field(default_factory=list)
     amounts: list[tuple[Amount, Amount]] = field(default_factory=list)
     moments: list[tuple[Moment, Moment]] = field(default_factory=list)
+    converse: set[int] = field(default_factory=set)
 
     @property
     def used(self) -> frozenset[int]:
@@ -43,9 +48,11 @@ def windows(source: Reading) -> Iterator[frozenset[int]]:
     for sentence in sentences:
         yield frozenset(range(sentence.first, sentence.last))
     for one, other in pairwise(sentences):
-        if any(source.form(at) in _COHESIVE for at in range(other.first, min(other.first + 3, other.last))) or _repeats(
-            source, one.first, other.first, other.last
-        ):
+        opens = any(source.form(at) in _COHESIVE for at in range(other.first, min(other.first + 3, other.last)))
+        points = any(
+            source.form(at) in _BARE and not source.form(at + 1)[:1].isalnum() for at in range(other.first, other.last)
+        )
+        if opens or points or _repeats(source, one.first, other.first, other.last):
             yield frozenset(range(one.first, other.last))
 
 
@@ -146,6 +153,12 @@ def _best(
     for other in there:
         shared = word.keys & other.keys
         if not shared:
+            if _shortened(word, other, source):
+                kind = 3
+                rank = (int(other.at in taken), kind, abs(other.at - last))
+                if best_rank is None or rank < best_rank:
+                    best, best_rank = other, rank
+                continue
             if form in _MEASURES or source.form(other.at) in _MEASURES:
                 continue
             if not _part_of(form, source.form(other.at)) and not _among_parts(word, other, said, source):
@@ -159,6 +172,14 @@ def _best(
         if best_rank is None or rank < best_rank:
             best, best_rank = other, rank
     return best
+
+
+def _shortened(word: Word, other: Word, source: Reading) -> bool:
+    """Whether the source says the word in full elsewhere and here only its tail: "laadpalen", then "de palen"."""
+    tail = skeleton(source.form(other.at))
+    if len(tail) < 3 or not any(key.endswith(tail) and len(key) > len(tail) + 2 for key in word.keys if key[0] != "#"):
+        return False
+    return any(word.keys & fuller.keys for fuller in source.words if fuller.at < other.at)
 
 
 def _goes_with(said: Reading, at: int, other: int) -> bool:
@@ -247,7 +268,15 @@ def _equal_amounts(laid: Laid, one: Amount, other: Amount) -> bool:
         return False
     if not _keys_near(laid.said, one.unit, 1) or not _keys_near(laid.source, other.unit, 1):
         return True
-    return bool(_counted_keys(laid.said, one.unit) & _counted_keys(laid.source, other.unit))
+    mine_, theirs_ = _counted_keys(laid.said, one.unit), _counted_keys(laid.source, other.unit)
+    if mine_ & theirs_:
+        return True
+    return any(
+        key.endswith(tail) and len(tail) > 2 and len(key) > len(tail) + 2
+        for key in mine_
+        for tail in theirs_
+        if key[0] != "#" and tail[0] != "#"
+    )
 
 
 def _counted(laid: Laid, one: Amount, other: Amount) -> bool:
@@ -332,6 +361,7 @@ def spare_names(laid: Laid) -> set[str]:
     }  # fmt: skip
 
 
+_BARE = listed("dat dit die ze deze daarvan ermee daarmee this that these those them it")
 _COHESIVE = listed("""
     zij ze hij deze dit dat die daar daarna sindsdien daardoor daarom daarmee daarvan hierdoor dus toen it they this
     that these those there since then therefore as

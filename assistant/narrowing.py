@@ -108,7 +108,7 @@ def undone(laid: Laid) -> str | None:
     used = laid.used
     for word in laid.source.words:
         left_out = word.at in laid.window and word.clause in used and word.at not in paired
-        if left_out and skeleton(laid.source.form(word.at)) in _UNDOING:
+        if left_out and (skeleton(laid.source.form(word.at)) in _UNDOING or word.keys & _UNDOING):
             return f"'{laid.source.text.tokens[word.at].written}' was left out"
     return _other_particle(laid)
 
@@ -144,6 +144,8 @@ def narrowed(laid: Laid) -> str | None:
             continue
         counted = any(mine.kind == "percent" for mine, _ in laid.amounts)
         if amount.kind == "percent" and not counted and _followed_by_used(laid, amount):
+            return "a share was cut"
+        if _part_of_paired(laid, amount):
             return "a share was cut"
         if laid.source.form(amount.first - 1) in _OF_THEM and _followed_by_used(laid, amount):
             return "how many of them was cut"
@@ -294,6 +296,17 @@ def _reach(laid: Laid) -> str | None:
         if spare and clause in laid.used:
             return "the reach of a quantity or rank was cut"
     return None
+
+
+def _part_of_paired(laid: Laid, part: Amount) -> bool:
+    """Of "van de vijf turbines staan er twee stil" the five were kept as if all of them did."""
+    if laid.source.form(part.first - 1) != "er" and part.unit is not None:
+        return False
+    for mine, theirs in laid.amounts:
+        whole = laid.source.form(theirs.first - 2) in ("van", "of") and theirs.first < part.first
+        if whole and laid.source.clauses[theirs.first] == laid.source.clauses[part.first]:
+            return laid.said.form(mine.first - 2) not in ("van", "of")
+    return False
 
 
 def _followed_by_used(laid: Laid, amount: Amount) -> bool:

@@ -20,6 +20,7 @@ from assistant.agreeing import (
     missing_name,
     opposed,
 )
+from assistant.converse import find_converse
 from assistant.laying import Laid, coverage_of, lay, windows
 from assistant.linking import connected
 from assistant.narrowing import narrowed, undone
@@ -58,6 +59,7 @@ def supports(statement: str, passage: str, known: Collection[str] = ()) -> Suppo
     best = Unsupported("the passage does not say this")
     for window in _promising(said, source):
         laid = lay(said, source, window)
+        find_converse(laid)
         coverage = coverage_of(laid)
         reason = _contradiction(laid, frozenset(known), coverage)
         if reason is None:

@@ -26,6 +26,8 @@ from assistant.signal_words import Signal
 
 def trade_roles(laid: Laid) -> str | None:
     """Two names or nouns may not trade places: who did it, and to whom."""
+    if laid.converse:
+        return None
     nominal = [at for at in laid.pairs if is_nominal(laid.said, at) and is_nominal(laid.source, laid.pairs[at])]
     mine = {part.at: part for part in parts_of(laid.said, nominal)}
     theirs = {part.at: part for part in parts_of(laid.source, [laid.pairs[at] for at in nominal])}

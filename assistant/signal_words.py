@@ -117,7 +117,8 @@ WORDS: dict[Signal, frozenset[str]] = {
         waarschuwde waarschuwen waarschuwden vreest vreesde vreesden vrezen betoogt betoogde betogen betoogden
         benadrukt benadrukte benadrukken benadrukten vermoedt vermoedde vermoeden vermoedden schat schatte
         schatten suggereert suggereerde suggereren opperde oppert noemden schreven dachten claimden meenden
-        beweerden according says said say claims claimed claim argues argued thinks thought believes believed
+        beweerden according report warn think argue believe state says said say claims claimed claim argues argued
+        thinks thought believes believed
         reports reported states stated calls called warns warned fears feared finds found concludes concluded
         ruled alleges alleged suggests suggested estimates opinion mening considers considered maintains
         maintained insists insisted contends contended asserts asserted admits admitted acknowledges

@@ -178,6 +178,11 @@ _RULES: dict[tuple[str, Signal | None], Callable[[_Place], bool]] = {
     ("pas", None): lambda place: place.near(1) in _AFTER_PAS,
     ("tot", Signal.TEMPORARY): _until,
     ("tot", Signal.BOUND): lambda place: place.near(1)[:1].isdigit() and not _is_date(place.forms, place.at + 1),
+    ("mocht", Signal.MAY): lambda place: not (place.at == 0 and place.opening),
+    **{
+        (word, Signal.ATTRIBUTION): lambda place: place.near(1) == "that" or place.near(2) == "that"
+        for word in ("report", "claim", "warn", "think", "argue", "believe", "state")
+    },
     ("wil", Signal.PLAN): lambda place: place.near(-1) not in ("vrije", "eigen"),
     ("volgens", Signal.ATTRIBUTION): lambda place: place.near(2) not in ("verwachting", "planning", "plan", "plannen"),
     **{(word, Signal.ATTRIBUTION): lambda place: place.near(1) != "na" for word in ("denkt", "dacht", "denken")},

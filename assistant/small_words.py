@@ -24,7 +24,7 @@ STOP = listed(
     iemand iets whether far while among tussen between waarom why how hoe waarvoor waaruit waarop waaraan waartoe
     daarvoor daarop daaruit daaraan daartoe hiervoor hierop hieruit hieraan hiertoe ermee ervoor eraan erop eruit
     mede zo'n zon men myself itself himself herself themselves oneself whereby wherein therein thereof upon onto
-    according versus around volgens aldus
+    according versus around near along beside towards toward onwards across volgens aldus
     """
 )
 # Verbs that carry little by themselves: they count for less.

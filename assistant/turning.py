@@ -34,11 +34,24 @@ def turned(laid: Laid) -> str | None:
     denied = Signal.NEGATION in dict(mine) and Signal.NEGATION in dict([*near, *attached])
     if Signal.CONTRAST in dict(mine) and Signal.CONTRAST not in dict([*near, *attached]) and not denied:
         return "the statement adds a contrast"
+    if _promised(laid, mine, [*near, *attached]):
+        return "a wish became a promise"
     for signal in _EQUAL:
         reason = _unequal(signal, mine, near, attached, laid)
         if reason:
             return reason
     return None
+
+
+_PROMISES = listed("will zal zullen")
+_COMING = listed("will zal zullen gaat gaan going")
+
+
+def _promised(laid: Laid, mine: Sequence[tuple[Signal, int]], theirs: Sequence[tuple[Signal, int]]) -> bool:
+    """ "The executive will have" for "het college wil": what is wished for is not yet coming."""
+    said = {laid.said.form(at) for signal, at in mine if signal is Signal.PLAN}
+    told = {laid.source.form(at) for signal, at in theirs if signal is Signal.PLAN}
+    return bool(said and told) and said <= _PROMISES and not told & _COMING
 
 
 def _signals_of_statement(laid: Laid) -> list[tuple[Signal, int]]:
@@ -81,7 +94,7 @@ def _leaned_on(laid: Laid) -> frozenset[int]:
     found = set()
     for clause in laid.used:
         inside = sum(laid.source.clauses[at] == clause for at in paired)
-        whole = sum(word.clause == clause for word in laid.source.words)
+        whole = sum(word.clause == clause and word.weight > 0.5 for word in laid.source.words)
         if _only_subject(laid, clause, paired):
             continue
         if inside >= 2 or inside * 2 > whole or len(laid.used) == 1:
