@@ -14,6 +14,7 @@ from assistant.laying import Laid, amount_places, merely_one, same_name, spare_n
 from assistant.lexicon import infinitive, keys, opposites, skeleton
 from assistant.numbers import Amount
 from assistant.readings import Reading, Word, part_of_period
+from assistant.signal_words import Signal
 from assistant.words import listed
 
 # Calibrated on the development half of tests/gold/proofs.jsonl (docs/experiments.md).
@@ -136,6 +137,61 @@ def _is_article(source: Reading, at: int) -> bool:
     following = source.form(at + 1)
     verb = infinitive(following) is not None or following in _VERBS or following.endswith(("te", "de"))
     return source.form(at) == "het" and not verb
+
+
+def settle(laid: Laid) -> None:
+    """Takes from the unknown words those that the source says without the word: what was spoken of, and a price."""
+    laid.unknown[:] = [word for word in laid.unknown if not _priced(laid, word)]
+    heavy = [word for word in laid.unknown if word.weight > 0.5]
+    caused = any(signal is Signal.CAUSE for signal, _ in laid.said.signals)
+    if len(heavy) == 1 and not caused and not _substituted(laid, ()) and _spoken_of(laid, heavy[0]):
+        laid.unknown.remove(heavy[0])
+
+
+def _spoken_of(laid: Laid, word: Word) -> bool:
+    """ "De proef", where the sentence before the window told of a "proef" and the window goes on about it."""
+    if laid.said.form(word.at - 1) not in ("de", "het", "the", "dit", "deze", "die", "dat", "this", "that"):
+        return False
+    number = laid.source.text.sentence_of(min(laid.window))
+    if number == 0 or not any(_points_back(laid.source, at) for at in laid.window):
+        return False
+    before = {0, number - 1}
+    told = [other for other in laid.source.words if laid.source.text.sentence_of(other.at) in before]
+    return any(word.keys & other.keys or any(word.keys & part for part in other.parts) for other in told)
+
+
+def _points_back(source: Reading, at: int) -> bool:
+    """Whether a pronoun stands here, and not the article or pointer of a noun."""
+    form, following = source.form(at), source.form(at + 1)
+    if form in (
+        "zij",
+        "ze",
+        "hij",
+        "hun",
+        "hen",
+        "hem",
+        "er",
+        "it",
+        "they",
+        "them",
+        "daar",
+        "ervan",
+        "ervoor",
+        "daarvan",
+        "daarvoor",
+    ):
+        return True
+    verb = infinitive(following) is not None or following in _VERBS or following.endswith(("te", "de", "ten", "den"))
+    return form in ("het", "dit", "dat", "die") and (verb or not following[:1].isalnum())
+
+
+def _priced(laid: Laid, word: Word) -> bool:
+    """ "Kostte 1,5 miljoen euro" for "gebouwd voor 1,5 miljoen euro"."""
+    money = [theirs for _, theirs in laid.amounts if theirs.kind in ("euro", "dollar", "pond")]
+    return bool(word.keys & _COSTS) and any(laid.source.form(theirs.first - 1) in ("voor", "for") for theirs in money)
+
+
+_COSTS = keys("kosten") & keys("bedragen")
 
 
 def little_in_common(laid: Laid, coverage: float) -> str | None:

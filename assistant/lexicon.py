@@ -18,8 +18,8 @@ from indexing.translating import cognates, table
 _CONCEPTS = Path(__file__).with_name("concepts.txt")
 _VERBS = Path(__file__).with_name("strong_verbs.txt")
 PARTICLES = listed("""
-    op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel
-    plaats achter mede tegen open dicht vol vrij rond stil voort neer klaar bekend thuis vooruit achteruit heen goed
+    op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede
+    tegen open dicht vol vrij rond stil voort neer klaar bekend thuis vooruit achteruit heen goed kapot stuk
 """)
 CONTRARY_PARTICLES = (
     {"aan", "af"}, {"op", "af"}, {"in", "uit"}, {"aan", "uit"}, {"toe", "af"}, {"toe", "op"}, {"mee", "tegen"},
@@ -28,8 +28,12 @@ CONTRARY_PARTICLES = (
 _SUFFIXES = (
     "heden",
     "ingen",
+    "erden",
+    "erde",
     "heid",
     "eren",
+    "erd",
+    "ert",
     "tjes",
     "ing",
     "tje",
@@ -96,7 +100,7 @@ def _stands(rest: str, *, plural: bool = False) -> bool:
     """Whether what is left can be a word: three letters, a vowel, not at the end ("groen" is no "gro")."""
     return (
         len(rest) >= 3
-        and (rest[-1] not in "aeiou" or (plural and len(rest) > 4))
+        and (rest[-1] not in "aeiou" or rest.endswith(("ui", "ei", "eu")) or (plural and len(rest) > 4))
         and any(letter in "aeiouy" for letter in rest)
     )
 

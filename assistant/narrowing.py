@@ -151,6 +151,8 @@ def narrowed(laid: Laid) -> str | None:
             return "how many of them was cut"
         if laid.source.form(amount.first - 1) in _LIMITING or laid.source.form(amount.first - 2) in _LIMITING:
             return "a limit was cut"
+        if amount.span and laid.source.form(amount.last + 1) in _LIMITING:
+            return "a limit in time was cut"
         if laid.source.form(amount.first - 1) in _LASTING and laid.source.form(amount.last) in TIME_SPANS:
             return "a limit in time was cut"
     return _cut_kind(laid) or _cut_clause(laid) or _reach(laid) or _cut_setting(laid) or _cut_matrix(laid)

@@ -90,13 +90,13 @@ _APPROXIMATING: tuple[tuple[tuple[str, ...], Approximation], ...] = (
 _CURRENCIES = {"€": "euro", "euro": "euro", "euros": "euro", "eur": "euro", "$": "dollar", "dollar": "dollar",
                "dollars": "dollar", "£": "pond", "pond": "pond", "pounds": "pond", "gulden": "gulden"}  # fmt: skip
 _PERCENT = frozenset(["%", "procent", "percent"])
-_RATES = {
+RATES = {
     "jaar": "year", "year": "year", "maand": "month", "month": "month", "week": "week", "dag": "day", "day": "day",
     "uur": "hour", "hour": "hour", "minuut": "minute", "minute": "minute",
     "kwartaal": "quarter", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
     "resident": "head", "huishouden": "household", "household": "household",
 }  # fmt: skip
-_RATE_WORDS = {
+RATE_WORDS = {
     "jaarlijks": "year", "annually": "year", "yearly": "year", "maandelijks": "month", "monthly": "month",
     "wekelijks": "week", "weekly": "week", "dagelijks": "day", "daily": "day",
 }  # fmt: skip
@@ -436,31 +436,29 @@ def _unit(tokens: Sequence[Token], at: int) -> int | None:
 
 
 def _rate(tokens: Sequence[Token], first: int, at: int) -> str:
-    for index in range(first - 1, max(-1, first - 7), -1):
-        form, before = tokens[index].form, tokens[index - 1].form if index else ""
-        if (
-            not tokens[index].counts
-            or tokens[index].kind == "number"
-            or form in ("en", "and", "of", "or", "maar", "but")
-        ):
-            break
-        if form in _RATE_WORDS:
-            return _RATE_WORDS[form]
-        if before == "per" and index < first and not form[:1].isdigit():
-            return _RATES.get(form, "other")
-        if before in ("elke", "ieder", "every", "each") and form in _RATES:
-            return _RATES[form]
+    """What an amount is per: told after it ("95 euro per maand") or else before it ("per maand 95 euro")."""
     for index in range(at, min(at + 3, len(tokens))):
-        form = tokens[index].form
-        if form == "per" and index + 1 < len(tokens) and tokens[index + 1].kind == "word":
-            return _RATES.get(tokens[index + 1].form, "other")
-        if form in ("a", "an", "elke", "every") and index + 1 < len(tokens) and tokens[index + 1].form in _RATES:
-            return _RATES[tokens[index + 1].form]
-        if form in _RATE_WORDS:
-            return _RATE_WORDS[form]
+        form, following = tokens[index].form, tokens[index + 1] if index + 1 < len(tokens) else None
+        if form == "per" and following is not None and following.kind == "word":
+            return RATES.get(following.form, "other")
+        if form in ("a", "an", "elke", "every") and following is not None and following.form in RATES:
+            return RATES[following.form]
+        if form in RATE_WORDS:
+            return RATE_WORDS[form]
         if not tokens[index].counts or form in _BREAKS:
             break
+    for index in range(first - 1, max(-1, first - 7), -1):
+        form, before = tokens[index].form, tokens[index - 1].form if index else ""
+        if not tokens[index].counts or tokens[index].kind == "number" or form in _JOINTS:
+            break
+        if form in RATE_WORDS:
+            return RATE_WORDS[form]
+        if before == "per" and form != "cent":
+            return RATES.get(form, "other")
+        if before in ("elke", "ieder", "every", "each") and form in RATES:
+            return RATES[form]
     return ""
 
 
+_JOINTS = frozenset(["en", "and", "of", "or", "maar", "but"])
 _BREAKS = listed("en and of or maar but die dat which that who waar waarvan")

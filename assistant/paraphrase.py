@@ -19,6 +19,7 @@ from assistant.agreeing import (
     missing_amount,
     missing_name,
     opposed,
+    settle,
 )
 from assistant.converse import find_converse
 from assistant.laying import Laid, coverage_of, lay, windows
@@ -60,6 +61,7 @@ def supports(statement: str, passage: str, known: Collection[str] = ()) -> Suppo
     for window in _promising(said, source):
         laid = lay(said, source, window)
         find_converse(laid)
+        settle(laid)
         coverage = coverage_of(laid)
         reason = _contradiction(laid, frozenset(known), coverage)
         if reason is None:

@@ -17,7 +17,7 @@ from assistant.bodies import bodies
 from assistant.dates import Moment, moments
 from assistant.english import dutch_for
 from assistant.lexicon import PARTICLES, infinitive, keys, part_keys, separated, skeleton
-from assistant.numbers import Amount, amounts, number_of
+from assistant.numbers import RATES, Amount, amounts, number_of
 from assistant.signal_words import Signal
 from assistant.signals import located
 from assistant.small_words import FUNCTIONAL, LIGHT, SAYING, STOP
@@ -134,8 +134,25 @@ def _signals(text: Text, english: bool) -> tuple[tuple[Signal, int], ...]:
     found: list[tuple[Signal, int]] = []
     for sentence in text.sentences:
         piece = text.tokens[sentence.first : sentence.last]
-        found.extend((signal, sentence.first + at) for signal, at in located(piece, english=english))
+        for signal, at in located(piece, english=english):
+            if signal is not Signal.CHOICE or not _within_name(text, sentence.first + at):
+                found.append((signal, sentence.first + at))
+    found += [(Signal.NEGATION, at) for at in text.places.get("af", ()) if _advises(text, at)]
     return tuple(found)
+
+
+def _advises(text: Text, at: int) -> bool:
+    """ "Raden … af": they advise not to."""
+    before = text.tokens[max(0, at - 8) : at]
+    if at + 1 < len(text.tokens) and text.tokens[at + 1].form == "te":
+        return False
+    return any(token.form in ("raadt", "raden", "raadde", "raadden", "ried") for token in before)
+
+
+def _within_name(text: Text, at: int) -> bool:
+    """Whether a small word stands inside a name: "Bits of Freedom"."""
+    around = text.tokens[at - 1 : at + 2 : 2] if at else ()
+    return len(around) == 2 and all(token.written[:1].isupper() for token in around)
 
 
 def _clauses(text: Text) -> tuple[int, ...]:
@@ -156,7 +173,7 @@ def _joins_clauses(text: Text, at: int) -> bool:
     form = text.tokens[at].form
     if form not in _CONJUNCTIONS or (form == "of" and (text.english or text.unclear)):
         return False
-    if _inside_range(text, at) or _still_subject(text, at):
+    if (form == "of" and _within_name(text, at)) or _inside_range(text, at) or _still_subject(text, at):
         return False
     words = 0
     for token in text.tokens[at + 1 :]:
@@ -223,6 +240,7 @@ def _words(
             or ((at, token.form) in loose and token.form not in _NOUNS_TOO)
             or _of_a_plan(text, at)
             or _of_an_age(text, at)
+            or _of_a_rate(text, at)
         ):
             continue
         if _shows(text, at):
@@ -354,7 +372,8 @@ def _approximates(text: Text, at: int) -> bool:
     """ "meer dan 100": part of the amount."""
     following = text.tokens[at + 1].form if at + 1 < len(text.tokens) else ""
     return text.tokens[at].form in ("meer", "minder", "more", "less", "fewer") and following in ("dan", "than") and any(
-        token.kind == "number" or number_of(token.form) is not None for token in text.tokens[at + 2 : at + 4]
+        token.kind == "number" or number_of(token.form) is not None or token.form in ("helft", "half", "kwart", "derde")
+        for token in text.tokens[at + 2 : at + 4]
     )  # fmt: skip
 
 
@@ -375,6 +394,20 @@ def _of_a_plan(text: Text, at: int) -> bool:
     return text.tokens[at].form == "plan" and at > 0 and text.tokens[at - 1].form == "van"
 
 
+def _of_a_rate(text: Text, at: int) -> bool:
+    """ "Per jaar", "elke week": compared as a rate."""
+    if not at or text.tokens[at].form not in RATES:
+        return False
+    opens = text.tokens[at - 1].form
+    before = text.tokens[at - 2] if at > 1 else None
+    counted = before is not None and (before.kind == "number" or before.form in _COUNTED)
+    return opens in _EACH or (opens in ("a", "an") and counted)
+
+
+_EACH = listed("per elke elk iedere ieder every each")
+_COUNTED = listed("euro euros dollars pounds times cents million thousand hundred percent kilometres tonnes")
+
+
 def _of_an_age(text: Text, at: int) -> bool:
     """ "6 jaar en ouder": part of the amount."""
     before = [token.form for token in text.tokens[max(0, at - 2) : at]]
@@ -384,7 +417,7 @@ def _of_an_age(text: Text, at: int) -> bool:
     )
 
 
-_NOUNS_TOO = listed("goed deel plaats stop vrij vol klaar bekend thuis vast open dicht los samen weg")
+_NOUNS_TOO = listed("kapot stuk goed deel plaats stop vrij vol klaar bekend thuis vast open dicht los samen weg")
 _AFTER_PARTICLE = listed(
     """
     rond langs naast achter vlak tijdens sinds zonder na volgens per en met van in op om te dat omdat toen nadat

@@ -89,7 +89,8 @@ def borrowed_subject(laid: Laid) -> str | None:
             continue
         home = laid.source.clauses[laid.pairs[subject]]
         own = range(sentence.first, sentence.last)
-        if sum(laid.said.clauses[at] == laid.said.clauses[subject] for at in laid.pairs) > 2:
+        dated = any(laid.said.clauses[mine.first] == laid.said.clauses[subject] for mine, _ in laid.moments)
+        if sum(laid.said.clauses[at] == laid.said.clauses[subject] for at in laid.pairs) > 2 - dated:
             own = range(
                 sentence.first, 1 + max(at for at in own if laid.said.clauses[at] == laid.said.clauses[subject])
             )

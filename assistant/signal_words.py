@@ -46,7 +46,8 @@ class Signal(StrEnum):
 WORDS: dict[Signal, frozenset[str]] = {
     Signal.NEGATION: listed(
         """
-        niet geen nooit niemand niets nergens noch evenmin nimmer nauwelijks amper zonder geenszins niks not no
+        niet geen nooit niemand niets nergens noch evenmin nimmer nauwelijks amper zonder afraden afgeraden ontraden
+        ontraadt ontraadde discourage discouraged geenszins niks not no
         never nobody none nothing nowhere neither nor without cannot can't won't don't doesn't didn't isn't
         aren't wasn't weren't hasn't haven't hadn't shouldn't wouldn't couldn't hardly barely
         """
@@ -117,7 +118,8 @@ WORDS: dict[Signal, frozenset[str]] = {
         waarschuwde waarschuwen waarschuwden vreest vreesde vreesden vrezen betoogt betoogde betogen betoogden
         benadrukt benadrukte benadrukken benadrukten vermoedt vermoedde vermoeden vermoedden schat schatte
         schatten suggereert suggereerde suggereren opperde oppert noemden schreven dachten claimden meenden
-        beweerden according report warn think argue believe state says said say claims claimed claim argues argued
+        beweerden according mentions mentioned report warn think argue believe state says said say claims claimed
+        claim argues argued
         thinks thought believes believed
         reports reported states stated calls called warns warned fears feared finds found concludes concluded
         ruled alleges alleged suggests suggested estimates opinion mening considers considered maintains
@@ -215,7 +217,12 @@ PHRASES: dict[Signal, tuple[tuple[str, ...], ...]] = {
         | in the eyes of
         """
     ),
-    Signal.NEGATION: _phrases("allesbehalve | in plaats van | rather than | instead of"),
+    Signal.NEGATION: _phrases(
+        """
+        allesbehalve | advise against | advises against | advised against | advising against | in plaats van |
+        rather than | instead of
+        """
+    ),
     Signal.TEMPORARY: _phrases(
         "niet meer | used to | no longer | niet langer | tot en met | nog niet | nog geen | not yet"
     ),

@@ -136,8 +136,10 @@ def _going(place: _Place) -> bool:
 
 def _no_more_than(place: _Place) -> bool:
     """ "Maar 4 van de 17", "maar een handvol": no contrast, but "no more than"."""
+    if place.at == 0:
+        return place.near(1)[:1].isdigit()
     few = place.counted() or place.near(1) in ("een", "weinig", "enkele", "zelden")
-    return few and place.at > 0 and place.near(-1)[:1].isalpha()
+    return few and place.near(-1)[:1].isalpha()
 
 
 def _denied_before(place: _Place) -> bool:

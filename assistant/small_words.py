@@ -25,6 +25,7 @@ STOP = listed(
     daarvoor daarop daaruit daaraan daartoe hiervoor hierop hieruit hieraan hiertoe ermee ervoor eraan erop eruit
     mede zo'n zon men myself itself himself herself themselves oneself whereby wherein therein thereof upon onto
     according versus around near along beside towards toward onwards across volgens aldus
+    few near nearby along beside towards toward onwards across
     """
 )
 # Verbs that carry little by themselves: they count for less.
@@ -37,6 +38,7 @@ LIGHT = listed(
     zelf betreffen waarnemen hold holding remain laten zien blijken show people mensen mens apply gelden part deel
     tonen aantonen uitwijzen locate situate bevinden aanvankelijk initially aantal number periode period eigen zelf
     soort soorten kind kinds type types sort sorts place manier wijze way
+    tijd time
     """
 )
 
@@ -61,7 +63,8 @@ FUNCTIONAL = listed(
     solely just bijna vrijwel nagenoeg almost nearly ongeveer circa ruim about around approximately maximaal
     minimaal minstens hooguit hoogstens kan kun kunt kunnen kon konden mogelijk misschien wellicht waarschijnlijk
     vermoedelijk zou zouden can could might possible possibly perhaps maybe probably likely would moet moeten moest
-    moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan will wants want wanted van
+    moesten hoeft hoeven dient must shall should wil willen wilde wilden zal zullen gaat gaan jaarlijks maandelijks
+    wekelijks dagelijks annually yearly monthly weekly daily will wants want wanted van
     mag mogen mocht mochten may indien mits zolang zodra tenzij wanneer if unless provided when whether behalve
     except volgens aldus according said says zegt zei of ofwel or either omdat doordat want vanwege wegens dankzij
     daardoor waardoor daarom zodat dus because since therefore thus due na nadat daarna vervolgens voordat voor

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 
 from assistant.laying import Laid
 from assistant.lexicon import skeleton
+from assistant.numbers import RATE_WORDS, RATES
 from assistant.parts import is_nominal, speakers
 from assistant.readings import Reading
 from assistant.signal_words import Signal
@@ -114,6 +115,13 @@ def _only_subject(laid: Laid, clause: int, paired: set[int]) -> bool:
     return any(at > max(inside) and laid.source.clauses[at] == clause for at in after)
 
 
+def _units(reading: Reading, places: Sequence[int]) -> set[str]:
+    """What rates are per: "week" for "wekelijks" and for "elke week"."""
+    return {
+        RATE_WORDS.get(reading.form(at)) or RATES.get(reading.form(at + 1)) or reading.form(at + 1) for at in places
+    }
+
+
 def _participle(form: str) -> bool:
     return form.startswith("ge") and form.endswith(("d", "t", "en"))
 
@@ -128,8 +136,13 @@ def _unequal(
     said = [at for found, at in mine if found in _accepted(signal)]
     own = [at for found, at in mine if found is signal and not (signal in _CONTENT and at in laid.pairs)]
     own = [at for at in own if not (laid.said.form(at) == "when" and _has(laid, "toen"))]
+    own = [at for at in own if not (laid.said.form(at) == "whether" and _has(laid, "of"))]
     there = [at for found, at in near if found in _accepted(signal)]
     exact = [at for found, at in near if found is signal]
+    if signal is Signal.CHOICE and any(token.form == "whether" for token in laid.said.text.tokens):
+        return None
+    if signal is Signal.RATE and own and exact and not _units(laid.said, own) & _units(laid.source, exact):
+        return "the rate is another one"
     outside = [at for found, at in attached if found is signal]
     name = _NAMES.get(signal, f"'{signal.value}'")
     if signal is Signal.POSSIBLE and own and not there and _to_be_done(laid.source, laid.window):
