@@ -137,7 +137,7 @@ def test_the_fresh_pairs_that_were_worked_through_are_judged_well() -> None:
 
 
 def test_what_was_reached_on_unseen_pairs_is_guarded() -> None:
-    """The held set is measured, not worked on: this guards what was reached, short of the goals (docs/experiments.md)."""
+    """The held set is measured, not worked on: this guards what was reached, short of the goals."""
     assert rate(fresh("held", "niet gevonden")) >= HELD_CAUGHT
     assert rate(fresh("held", "ondersteund")) <= HELD_REFUSED
 
