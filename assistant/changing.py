@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from assistant.lexicon import CONTRARY_PARTICLES, infinitive, keys, opposites
 from assistant.numbers import number_of
 from assistant.readings import Reading
-from assistant.signals import Signal
+from assistant.signal_words import Signal
 from assistant.words import Sentence, listed
 
 NEARLY = 0.7
@@ -44,10 +45,11 @@ _ELSEWHERE = frozenset(
 )
 
 
-def turned_by_a_word(said: Reading, source: Reading, sentence: Sentence) -> str | None:
+def turned_by_a_word(said: Reading, source: Reading, sentence: Sentence, counted: Mapping[int, int]) -> str | None:
     """Why one changed word turns the source sentence into something else, or None.
 
-    Also None when the statement does not follow the sentence closely enough, or in another language.
+    `counted` says for the places of the statement's amounts where the same amount stands in the source. Also None
+    when the statement does not follow the sentence closely enough, or in another language.
     """
     if said.english != source.english:
         return None
@@ -63,6 +65,8 @@ def turned_by_a_word(said: Reading, source: Reading, sentence: Sentence) -> str 
             continue
         if tag == "delete" and (i1 == 0 or i2 == len(theirs)):
             continue
+        if any(counted[at] not in theirs[i1:i2] for at in mine[j1:j2] if at in counted):
+            continue  # the amount is another one of the same sentence; what stands by it is judged elsewhere
         reason = _turns(source, theirs[i1:i2], said, mine[j1:j2], moved)
         if reason:
             return reason
@@ -150,10 +154,13 @@ def _another_word(source: Reading, gone: list[int], said: Reading, come: list[in
     new = [mine[at] for at in come if at in mine]
     number = source.text.sentence_of(gone[0])
     kept = frozenset(key for word in source.words if source.text.sentence_of(word.at) == number for key in word.keys)
-    fresh = [keys_ for keys_ in new if not keys_ & kept]
+    fresh = [mine[at] for at in come if at in mine and said.form(at) not in _GOING and not mine[at] & kept]
     if all(word.weight < 0.5 for word in old) and all(weights[at] < 0.5 for at in come if at in weights):
         return False
     return bool(old and fresh) and not any(word.keys & keys_ for word in old for keys_ in new)
+
+
+_GOING = listed("gaat gaan ging gingen goes go went loopt liep liepen bedraagt bedroeg is was waren zijn")
 
 
 def _numbers(reading: Reading, places: list[int]) -> set[float]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.numbers import number_of
-from assistant.signals import Signal, located
+from assistant.signal_words import Signal
+from assistant.signals import located
 from assistant.words import Sentence, Text, Token, listed
 
 # Turn the meaning wherever they are cut.
@@ -180,7 +182,7 @@ def _own_clause(text: Text, run: Run, tokens: Sequence[Token]) -> str | None:
         ending = [token.form for token in (tokens[-1], inner[-1])]
         joint = next((form for form in ending if form in (";", "en", "and", "maar", "but", "want")), None)
         return joint and (joint if joint == ";" else "but" if joint in _BUT else "and")
-    before = [token.form for token in tokens if not token.counts][:1] if not tokens[0].counts else []
+    before = [token.form for token in takewhile(lambda token: not token.counts, tokens)]
     if ";" in before or (run.first > 0 and text.tokens[run.first - 1].form == ";"):
         return ";"
     if inner[0].form in _BUT:
@@ -209,11 +211,19 @@ def _turned_by_clause(text: Text, kept: Collection[int], inner: Sequence[Token],
     fatal = {Signal.EXCEPTION, Signal.CONDITION}
     if clause == "but":
         fatal |= {Signal.NEGATION, Signal.ONLY, Signal.POSSIBLE, Signal.TEMPORARY, Signal.TRIAL, Signal.REVERSAL}
-    if not own_subject or shared:
+    if (not own_subject or shared) and not _says_what_it_is(body):
         fatal |= {Signal.REVERSAL, Signal.NEGATION}
     if not own_subject:
         fatal |= {Signal.TEMPORARY, Signal.TRIAL}
     return next((_ALWAYS[signal] for signal in _ALWAYS if signal in found & fatal), None)
+
+
+def _says_what_it_is(body: Sequence[Token]) -> bool:
+    """ "; het zijn geen camera's": tells what a thing is, takes nothing back."""
+    forms = [token.form for token in body if token.counts][:3]
+    return len(forms) == 3 and forms[0] in ("het", "dit", "they", "it") and forms[1] in ("zijn", "is", "are") and (
+        forms[2] in ("geen", "no")
+    )  # fmt: skip
 
 
 _ANAPHORS = listed("die dat deze dit het hij zij ze daar daarvan daarmee it this that these those they which")
@@ -231,6 +241,8 @@ def _torn(
     if run.lead:
         if tokens[run.last - 1].form == ":" and len(inner) > 2:
             return "what introduces it was cut"
+        if any(_counting(token) for token in inner) and inner[-1].form in ("van", "de", "of", "the", "out"):
+            return "what is counted was cut"
         return _torn_lead(inner, open_after)
     if any(_counting(token) for token in inner) and inner[-1].form in ("van", "de", "of", "the"):
         return "what is counted was cut"
@@ -257,7 +269,12 @@ _PREPOSITIONS = listed("""
 
 def _defines(text: Text, sentence: Sentence, run: Run, inner: Sequence[Token]) -> bool:
     """Whether the cut phrase says which ones are meant: "inwoners met een laag inkomen", not "de inwoners"."""
-    noun, before = text.tokens[run.first - 1], text.tokens[run.first - 2] if run.first - 2 >= sentence.first else None
+    noun, place = text.tokens[run.first - 1], run.first - 2
+    while place > sentence.first and re.fullmatch(r"[a-z]{4,}e", text.tokens[place].form):
+        place -= 1  # adjectives: "drie soorten persende bakken"
+    while place > sentence.first and text.tokens[place].form in ("soorten", "types", "kinds"):
+        place -= 1
+    before = text.tokens[place] if place >= sentence.first else None
     if inner[0].form not in _PREPOSITIONS or noun.capital or not noun.form.endswith(("en", "s")) or len(noun.form) < 5:
         return False
     if any(_is_year(token) for token in inner) or noun.form in _AUXILIARIES:

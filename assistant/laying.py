@@ -9,15 +9,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.lexicon import keys
-from assistant.numbers import Amount, Moment
+from assistant.dates import Moment
+from assistant.lexicon import keys, part_keys, skeleton
+from assistant.numbers import Amount
 from assistant.readings import Reading, Word
-from assistant.words import listed
+from assistant.signal_words import Signal
+from assistant.words import fold_form, listed
 
 
 @dataclass
 class Laid:
-    """A statement laid on a window of the passage: which token of the one stands for which of the other."""
+    """A statement laid on a window of the passage: which token of the one stands for which of the other.
+
+    `converse` are the places of words that say the contrary with the parts turned round: "gaf" for "kreeg van",
+    "minder dan" for "meer dan".
+    """
 
     said: Reading
     source: Reading
@@ -26,6 +32,7 @@ class Laid:
     unknown: list[Word] = field(default_factory=list)
     amounts: list[tuple[Amount, Amount]] = field(default_factory=list)
     moments: list[tuple[Moment, Moment]] = field(default_factory=list)
+    converse: set[int] = field(default_factory=set)
 
     @property
     def used(self) -> frozenset[int]:
@@ -41,9 +48,11 @@ def windows(source: Reading) -> Iterator[frozenset[int]]:
     for sentence in sentences:
         yield frozenset(range(sentence.first, sentence.last))
     for one, other in pairwise(sentences):
-        if any(source.form(at) in _COHESIVE for at in range(other.first, min(other.first + 3, other.last))) or _repeats(
-            source, one.first, other.first, other.last
-        ):
+        opens = any(source.form(at) in _COHESIVE for at in range(other.first, min(other.first + 3, other.last)))
+        points = any(
+            source.form(at) in _BARE and not source.form(at + 1)[:1].isalnum() for at in range(other.first, other.last)
+        )
+        if opens or points or _repeats(source, one.first, other.first, other.last):
             yield frozenset(range(one.first, other.last))
 
 
@@ -64,11 +73,16 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
     taken: dict[int, int] = {}
     last = _core(said, source, there, window)
     for word in said.words:
+        opening = said.text.tokens[word.at].written[:1].isupper()
+        named = [at for at in source.names if opening and at in window and source.form(at) == said.form(word.at)]
+        if named:
+            laid.pairs[word.at] = named[0]
+            continue
         match = _best(word, there, taken, last, said, source)
         if match is None and word.parts and not said.english:
             match = _in_pieces(word, there)
         if match is None:
-            named = [at for at in source.names if at in window and source.form(at) == said.form(word.at)]
+            named = [at for at in source.names if at in window and _spells(word, source, at, said)]
             if named:
                 laid.pairs[word.at] = named[0]
                 continue
@@ -80,10 +94,11 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
         laid.pairs[word.at] = match.at
     for at, name in said.names.items():
         found = [place for place, other in source.names.items() if place in window and same_name(name, other)]
+        found = found or [place for place in window if _named_in(name, source, place)]
         found = found or [
             place for place, other in source.names.items()
             if place in window and at not in said.cities
-            and keys(said.form(at), english=said.english) & keys(source.form(place), english=source.english)
+            and _means(keys(said.form(at), english=said.english), source, place)
         ]  # fmt: skip
         if found:
             free = [place for place in found if place not in taken]
@@ -91,6 +106,19 @@ def lay(said: Reading, source: Reading, window: frozenset[int]) -> Laid:
             taken[laid.pairs[at]] = at
     _lay_amounts(laid)
     return laid
+
+
+def _spells(word: Word, source: Reading, at: int, said: Reading) -> bool:
+    """Whether a name of the source is this word, or has it as a part: "station" for "Stationsplein"."""
+    return source.form(at) == said.form(word.at) or (at not in source.cities and _means(word.keys, source, at))
+
+
+def _means(wanted: frozenset[str], source: Reading, place: int) -> bool:
+    """Whether a name of the source, or a part of it, is an ordinary word with one of these keys."""
+    form = source.form(place)
+    if wanted & keys(form, english=source.english):
+        return True
+    return len(form) > 6 and any(wanted & part for part in part_keys(form))
 
 
 _MEASURES = listed(
@@ -125,9 +153,15 @@ def _best(
     for other in there:
         shared = word.keys & other.keys
         if not shared:
+            if _shortened(word, other, source):
+                kind = 3
+                rank = (int(other.at in taken), kind, abs(other.at - last))
+                if best_rank is None or rank < best_rank:
+                    best, best_rank = other, rank
+                continue
             if form in _MEASURES or source.form(other.at) in _MEASURES:
                 continue
-            if not _part_of(form, source.form(other.at)) and not any(word.keys & part for part in other.parts):
+            if not _part_of(form, source.form(other.at)) and not _among_parts(word, other, said, source):
                 continue
             kind = 3
         else:
@@ -138,6 +172,14 @@ def _best(
         if best_rank is None or rank < best_rank:
             best, best_rank = other, rank
     return best
+
+
+def _shortened(word: Word, other: Word, source: Reading) -> bool:
+    """Whether the source says the word in full elsewhere and here only its tail: "laadpalen", then "de palen"."""
+    tail = skeleton(source.form(other.at))
+    if len(tail) < 3 or not any(key.endswith(tail) and len(key) > len(tail) + 2 for key in word.keys if key[0] != "#"):
+        return False
+    return any(word.keys & fuller.keys for fuller in source.words if fuller.at < other.at)
 
 
 def _goes_with(said: Reading, at: int, other: int) -> bool:
@@ -153,7 +195,28 @@ def _in_pieces(word: Word, there: Sequence[Word]) -> Word | None:
 
 def _part_of(form: str, other: str) -> bool:
     """ "sensoren" for "wifisensoren": the more general word stands for the compound, never the other way round."""
-    return len(form) > 4 and len(other) > len(form) + 2 and other.endswith(form)
+    return (
+        len(form) > 4 and len(other) > len(form) + 2 and other.endswith(form) and other[: -len(form)] not in _PREFIXES
+    )
+
+
+_PREFIXES = listed("niet anti contra wan mis non ont her ver oud")
+
+
+def _among_parts(word: Word, other: Word, said: Reading, source: Reading) -> bool:
+    if any(word.keys & part for part in other.parts):
+        return True
+    if said.english == source.english:
+        stem = skeleton(said.form(word.at))
+        return not said.english and len(stem) > 5 and skeleton(source.form(other.at)).startswith(stem)
+    return not other.parts and _in_compound(word.keys, source.form(other.at))
+
+
+def _in_compound(found: frozenset[str], other: str) -> bool:
+    """Whether a compound that the dictionary cannot split ends or begins with a word of these keys."""
+    whole = skeleton(other)
+    stems = [key for key in found if key[0] != "#" and "+" not in key and len(key) > 4 and len(whole) > len(key) + 3]
+    return any(whole.startswith(key) or whole.endswith(key) for key in stems)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -162,6 +225,13 @@ def same_name(one: str, other: str) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     return len(short) > 3 and long.startswith(short) and long[len(short) :] in ("s", "se", "er", "ers", "'s")
+
+
+def _named_in(name: str, source: Reading, place: int) -> bool:
+    """Whether a compound begins with the name: "NO2-sensoren", "RIVM-onderzoek"."""
+    token = source.text.tokens[place]
+    first = token.written.replace("\u2011", "-").partition("-")[0]
+    return "-" in token.written and len(first) > 1 and first[:1].isupper() and fold_form(first) == name
 
 
 def _lay_amounts(laid: Laid) -> None:
@@ -174,6 +244,8 @@ def _lay_amounts(laid: Laid) -> None:
         ]  # fmt: skip
         if equal:
             laid.amounts.append((amount, min(equal, key=lambda other: laid.source.clauses[other.first] not in used)))
+    measured = {mine.unit for mine, theirs in laid.amounts if mine.span and theirs.span}
+    laid.unknown[:] = [word for word in laid.unknown if word.at not in measured]
     for moment in laid.said.moments:
         dated = [other for other in laid.source.moments if other.first in laid.window and moment.within(other)]
         if dated:
@@ -181,19 +253,30 @@ def _lay_amounts(laid: Laid) -> None:
 
 
 def _equal_amounts(laid: Laid, one: Amount, other: Amount) -> bool:
-    if abs(one.value - other.value) > 1e-6 * max(1.0, abs(one.value)):
+    lasts = one.span is not None and other.span is not None and one.span[0] == other.span[0]
+    mine, theirs = (one.span[1], other.span[1]) if lasts and one.span and other.span else (one.value, other.value)
+    if abs(mine - theirs) > 1e-6 * max(1.0, abs(mine)):
         return False
-    if one.kind != other.kind or one.approximation != other.approximation or one.rate != other.rate:
+    if one.kind != other.kind or one.rate != other.rate:
         return False
-    if one.unit is None or other.unit is None or one.kind not in ("", "ordinal"):
+    if one.approximation != other.approximation and not _still_possible(laid, one, other):
+        return False
+    if lasts or one.unit is None or other.unit is None or one.kind not in ("", "ordinal"):
         return True
     units = {laid.said.form(one.unit), laid.source.form(other.unit)}
     if len(units) == 2 and laid.said.english == laid.source.english and units & _MEASURES:
         return False
-    mine, theirs = _keys_near(laid.said, one.unit, 1), _keys_near(laid.source, other.unit, 1)
-    if not mine or not theirs:
+    if not _keys_near(laid.said, one.unit, 1) or not _keys_near(laid.source, other.unit, 1):
         return True
-    return bool(mine & _keys_near(laid.source, other.unit, 3) or theirs & _keys_near(laid.said, one.unit, 3))
+    mine_, theirs_ = _counted_keys(laid.said, one.unit), _counted_keys(laid.source, other.unit)
+    if mine_ & theirs_:
+        return True
+    return any(
+        key.endswith(tail) and len(tail) > 2 and len(key) > len(tail) + 2
+        for key in mine_
+        for tail in theirs_
+        if key[0] != "#" and tail[0] != "#"
+    )
 
 
 def _counted(laid: Laid, one: Amount, other: Amount) -> bool:
@@ -218,6 +301,26 @@ def _spelled_out(laid: Laid, one: Amount, other: Amount) -> bool:
         return False
     wholes = [amount for amount in laid.source.amounts if amount.first in laid.window and amount.value == one.counts[1]]
     return any(laid.source.form(amount.first - 2) in ("van", "of") for amount in wholes)
+
+
+def _still_possible(laid: Laid, one: Amount, other: Amount) -> bool:
+    """ "Kan 41 graden worden" for "kan tot 41 graden worden": "kan" says already that it is the most."""
+    upto = not one.approximation and laid.source.form(other.first - 1) == "tot"
+    can = any(signal is Signal.POSSIBLE for signal, _ in laid.said.signals)
+    return upto and can and any(signal is Signal.POSSIBLE and at in laid.window for signal, at in laid.source.signals)
+
+
+def _counted_keys(reading_: Reading, unit: int) -> frozenset[str]:
+    """The keys of what is counted: up to three words, not past a joint, a mark or another number."""
+    last = unit + 1
+    while last < unit + 3 and reading_.form(last) not in _JOINTS and reading_.form(last)[:1].isalpha():
+        if any(amount.first == last for amount in reading_.amounts):
+            break
+        last += 1
+    return _keys_near(reading_, unit, last - unit)
+
+
+_JOINTS = listed("en and of or van in op met for to with that die dat which")
 
 
 def _keys_near(reading_: Reading, at: int, reach: int) -> frozenset[str]:
@@ -258,6 +361,7 @@ def spare_names(laid: Laid) -> set[str]:
     }  # fmt: skip
 
 
+_BARE = listed("dat dit die ze deze daarvan ermee daarmee this that these those them it")
 _COHESIVE = listed("""
     zij ze hij deze dit dat die daar daarna sindsdien daardoor daarom daarmee daarvan hierdoor dus toen it they this
     that these those there since then therefore as

@@ -18,8 +18,8 @@ from indexing.translating import cognates, table
 _CONCEPTS = Path(__file__).with_name("concepts.txt")
 _VERBS = Path(__file__).with_name("strong_verbs.txt")
 PARTICLES = listed("""
-    op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel
-    plaats achter mede tegen open dicht vol vrij rond
+    op af over uit aan in mee door terug toe vast bij voor weg los neer na om samen stop deel plaats achter mede
+    tegen open dicht vol vrij rond stil voort neer klaar bekend thuis vooruit achteruit heen goed kapot stuk
 """)
 CONTRARY_PARTICLES = (
     {"aan", "af"}, {"op", "af"}, {"in", "uit"}, {"aan", "uit"}, {"toe", "af"}, {"toe", "op"}, {"mee", "tegen"},
@@ -28,8 +28,12 @@ CONTRARY_PARTICLES = (
 _SUFFIXES = (
     "heden",
     "ingen",
+    "erden",
+    "erde",
     "heid",
     "eren",
+    "erd",
+    "ert",
     "tjes",
     "ing",
     "tje",
@@ -75,7 +79,12 @@ def skeleton(form: str) -> str:
     >>> skeleton("bewoners") == skeleton("bewoner")
     True
     """
-    word = re.sub(r"([a-z])\1+", r"\1", _strong().get(form, form).replace("'", ""))
+    return _bare(_strong().get(form, form))
+
+
+def _bare(form: str) -> str:
+    """A skeleton by endings alone, for a participle that looks like a strong form ("gewist", "wist")."""
+    word = re.sub(r"([a-z])\1+", r"\1", form.removesuffix("'s").replace("'", ""))
     for _ in range(3):
         suffix = next(
             (end for end in _SUFFIXES if word.endswith(end) and _stands(word[: -len(end)], plural=end == "s")), None
@@ -91,7 +100,7 @@ def _stands(rest: str, *, plural: bool = False) -> bool:
     """Whether what is left can be a word: three letters, a vowel, not at the end ("groen" is no "gro")."""
     return (
         len(rest) >= 3
-        and (rest[-1] not in "aeiou" or (plural and len(rest) > 4))
+        and (rest[-1] not in "aeiou" or rest.endswith(("ui", "ei", "eu")) or (plural and len(rest) > 4))
         and any(letter in "aeiouy" for letter in rest)
     )
 
@@ -124,8 +133,8 @@ def keys(form: str, *, english: bool = False) -> frozenset[str]:
     (True, False)
     """
     stems = {skeleton(form)}
-    if form.startswith("ge") and len(form) > 5:
-        stems.add(skeleton(form[2:]))
+    if form.startswith("ge") and len(form) > 5 and form[-1] in "dtn":
+        stems |= {skeleton(form[2:]), _bare(form[2:])}
     for particle in PARTICLES:
         if form.startswith(particle) and len(form) > len(particle) + 4:
             stems |= _separable(particle, form[len(particle) :])
@@ -165,8 +174,10 @@ def _separable(particle: str, rest: str) -> set[str]:
     """Keys of a separable verb in one piece: "opgelegd", "opleggen" and "op te leggen" share "op+leg"."""
     for prefix in ("gege", "ge", "te"):
         if rest.startswith(prefix) and len(rest) > len(prefix) + 2:
-            return {f"{particle}+{skeleton(rest)}", f"{particle}+{skeleton(rest[2:])}", skeleton(particle + rest[2:])}
-    return {f"{particle}+{skeleton(rest)}", skeleton(particle + rest)}
+            bare = rest[2:]
+            whole = {skeleton(particle + form) for form in (bare, _strong().get(rest, bare), _strong().get(bare, bare))}
+            return {f"{particle}+{skeleton(rest)}", f"{particle}+{skeleton(bare)}", *whole}
+    return {f"{particle}+{skeleton(rest)}", skeleton(particle + rest), skeleton(particle + _strong().get(rest, rest))}
 
 
 def separated(verb: str, particle: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.laying import Laid
 from assistant.readings import Reading
-from assistant.signals import Signal
+from assistant.signal_words import Signal
 from assistant.words import listed
 
 _CAUSE_FIRST = listed("omdat doordat want aangezien vanwege wegens dankzij because due owing")
@@ -74,6 +74,12 @@ def _connects(reading_: Reading, at: int) -> bool:
             or "\u00f3" in reading_.text.tokens[at].written
         )
     if form == "na":
+        if (
+            reading_.form(at + 1) in ("over", "of", "")
+            or not reading_.form(at + 1)[:1].isalnum()
+            or reading_.form(at - 1).startswith(("denk", "dacht"))
+        ):
+            return False
         return reading_.form(at - 1) != "op" and not _lasts(reading_, at + 1)
     if form == "after" and _lasts(reading_, at + 1):
         return False
@@ -108,7 +114,7 @@ def _governed(reading_: Reading, at: int, window: Collection[int]) -> tuple[froz
         phrase = frozenset(place for place in window if at <= place < at + 5)
         return phrase, frozenset(window) - phrase
     sentence = reading_.text.sentences[reading_.text.sentence_of(at)]
-    initial = at == sentence.first
+    initial = at == sentence.first or reading_.form(at - 1) in (";", ":")
     end = sentence.last
     if initial and reading_.form(at) not in _CAUSE_SECOND | _TIME_SECOND - {"voordat", "voor", "before", "alvorens"}:
         end = next((place for place in range(at + 1, sentence.last) if reading_.form(place) == ","), sentence.last)
@@ -137,6 +143,14 @@ def connected(laid: Laid) -> str | None:
 
 
 def _reversed(laid: Laid, mine: _Link, theirs: _Link) -> bool:
+    led_by = [laid.pairs[at] for at in mine.first if at in laid.pairs and at != mine.at]
+    if (
+        mine.kind == "cause"
+        and laid.said.form(mine.at) in _BY_NOUN
+        and led_by
+        and not theirs.first.intersection(led_by)
+    ):
+        return True
     straight = crossed = 0
     for at, place in laid.pairs.items():
         if at == mine.at or place == theirs.at:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from assistant.dates import Moment
 from assistant.laying import Laid, amount_places
 from assistant.lexicon import CONTRARY_PARTICLES, skeleton
 from assistant.linking import TIME_SPANS
-from assistant.numbers import Amount, Moment
+from assistant.numbers import Amount
 from assistant.parts import INSIDE, PREPOSITIONS, preposition_of
 from assistant.readings import Reading, particles
-from assistant.signals import Signal
+from assistant.signal_words import Signal
 from assistant.words import listed
 
 # Verbs that deny, try or fear what follows: to leave them out is to claim that it happened.
@@ -107,7 +108,7 @@ def undone(laid: Laid) -> str | None:
     used = laid.used
     for word in laid.source.words:
         left_out = word.at in laid.window and word.clause in used and word.at not in paired
-        if left_out and skeleton(laid.source.form(word.at)) in _UNDOING:
+        if left_out and (skeleton(laid.source.form(word.at)) in _UNDOING or word.keys & _UNDOING):
             return f"'{laid.source.text.tokens[word.at].written}' was left out"
     return _other_particle(laid)
 
@@ -123,6 +124,9 @@ def _other_particle(laid: Laid) -> str | None:
 
 def _ending_particles(reading_: Reading) -> Sequence[tuple[int, str]]:
     return particles(reading_.text) if not reading_.english else []
+
+
+_OF_THEM = frozenset(["waarvan", "whom", "which"])
 
 
 _NARROWING = listed("die dat that who which waar waarvan")
@@ -141,8 +145,14 @@ def narrowed(laid: Laid) -> str | None:
         counted = any(mine.kind == "percent" for mine, _ in laid.amounts)
         if amount.kind == "percent" and not counted and _followed_by_used(laid, amount):
             return "a share was cut"
+        if _part_of_paired(laid, amount):
+            return "a share was cut"
+        if laid.source.form(amount.first - 1) in _OF_THEM and _followed_by_used(laid, amount):
+            return "how many of them was cut"
         if laid.source.form(amount.first - 1) in _LIMITING or laid.source.form(amount.first - 2) in _LIMITING:
             return "a limit was cut"
+        if amount.span and laid.source.form(amount.last + 1) in _LIMITING:
+            return "a limit in time was cut"
         if laid.source.form(amount.first - 1) in _LASTING and laid.source.form(amount.last) in TIME_SPANS:
             return "a limit in time was cut"
     return _cut_kind(laid) or _cut_clause(laid) or _reach(laid) or _cut_setting(laid) or _cut_matrix(laid)
@@ -290,6 +300,17 @@ def _reach(laid: Laid) -> str | None:
     return None
 
 
+def _part_of_paired(laid: Laid, part: Amount) -> bool:
+    """Of "van de vijf turbines staan er twee stil" the five were kept as if all of them did."""
+    if laid.source.form(part.first - 1) != "er" and part.unit is not None:
+        return False
+    for mine, theirs in laid.amounts:
+        whole = laid.source.form(theirs.first - 2) in ("van", "of") and theirs.first < part.first
+        if whole and laid.source.clauses[theirs.first] == laid.source.clauses[part.first]:
+            return laid.said.form(mine.first - 2) not in ("van", "of")
+    return False
+
+
 def _followed_by_used(laid: Laid, amount: Amount) -> bool:
     return any(amount.last <= place <= amount.last + 4 for place in laid.pairs.values())
 
@@ -297,14 +318,21 @@ def _followed_by_used(laid: Laid, amount: Amount) -> bool:
 def _cut_clause(laid: Laid) -> str | None:
     tokens = laid.source.text.tokens
     paired = set(laid.pairs.values())
+    told = {place for at, place in laid.pairs.items() if laid.said.form(at + 1) in _NARROWING}
     for at in sorted(laid.window):
-        if tokens[at].form not in _NARROWING or at == 0 or not tokens[at - 1].counts or at - 1 not in paired:
+        if (
+            at - 1 in told
+            or tokens[at].form not in _NARROWING
+            or at == 0
+            or not tokens[at - 1].counts
+            or at - 1 not in paired
+        ):
             continue
         sentence = laid.source.text.sentences[laid.source.text.sentence_of(at)]
         reach = range(at + 1, min(at + 6, sentence.last))
         content = [word for word in laid.source.words if word.at in reach]
         denied = any(signal is Signal.NEGATION and place in reach for signal, place in laid.source.signals)
-        told = denied or any(word.weight > 0.5 for word in content)
-        if told and not any(word.at in paired for word in content):
+        narrows = denied or any(word.weight > 0.5 for word in content)
+        if narrows and not any(word.at in paired for word in content):
             return "a restriction was cut"
     return None

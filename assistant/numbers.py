@@ -1,17 +1,17 @@
-"""Amounts and dates in Dutch and English text, made comparable: value, unit, approximation.
+"""Amounts in Dutch and English text, made comparable: value, unit, approximation.
 
 "anderhalf miljoen", "1,5 miljoen" and "1.500.000" are one value; "ruim honderd" is 100 and more; "een kwart" is 25
-percent; "21 maart 2019", "2019-03-21" and "March 21, 2019" are one date. Knows nothing about what is counted.
-"""
+percent. Dates stand in `assistant.dates`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Literal
 
+from assistant.dates import moments
 from assistant.words import Text, Token, listed
 
 Approximation = Literal["", "about", "over", "under", "at most", "at least"]
@@ -70,19 +70,6 @@ _FRACTIONS = {
     "third": 100 / 3, "thirds": 100 / 3, "tiende": 10.0, "tenth": 10.0, "vijfde": 20.0, "fifth": 20.0, "quarters": 25.0,
     "achtste": 12.5,
 }  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan", "februari february feb", "maart march mrt mar", "april apr", "mei may",
-            "juni june jun",
-            "juli july jul", "augustus august aug", "september sep sept", "oktober october okt oct",
-            "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
 _APPROXIMATIONS: dict[str, Approximation] = {
     "ongeveer": "about", "circa": "about", "ca": "about", "zowat": "about", "rond": "about", "omstreeks": "about",
     "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about", "zon": "about",
@@ -90,7 +77,7 @@ _APPROXIMATIONS: dict[str, Approximation] = {
     "ruim": "over", "over": "over", "bijna": "under", "krap": "under", "geschat": "about",
     "geschatte": "about", "estimated": "about", "almost": "under", "nearly": "under",
     "vrijwel": "under", "nagenoeg": "under", "maximaal": "at most", "hooguit": "at most", "hoogstens": "at most",
-    "minimaal": "at least", "minstens": "at least", "tenminste": "at least",
+    "minimaal": "at least", "minstens": "at least", "tenminste": "at least", "vanaf": "at least",
 }  # fmt: skip
 _APPROXIMATING: tuple[tuple[tuple[str, ...], Approximation], ...] = (
     (("meer", "dan"), "over"), (("more", "than"), "over"), (("minder", "dan"), "under"), (("less", "than"), "under"),
@@ -103,12 +90,13 @@ _APPROXIMATING: tuple[tuple[tuple[str, ...], Approximation], ...] = (
 _CURRENCIES = {"€": "euro", "euro": "euro", "euros": "euro", "eur": "euro", "$": "dollar", "dollar": "dollar",
                "dollars": "dollar", "£": "pond", "pond": "pond", "pounds": "pond", "gulden": "gulden"}  # fmt: skip
 _PERCENT = frozenset(["%", "procent", "percent"])
-_RATES = {
+RATES = {
     "jaar": "year", "year": "year", "maand": "month", "month": "month", "week": "week", "dag": "day", "day": "day",
-    "uur": "hour", "hour": "hour", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
+    "uur": "hour", "hour": "hour", "minuut": "minute", "minute": "minute",
+    "kwartaal": "quarter", "stuk": "piece", "piece": "piece", "each": "piece", "inwoner": "head",
     "resident": "head", "huishouden": "household", "household": "household",
 }  # fmt: skip
-_RATE_WORDS = {
+RATE_WORDS = {
     "jaarlijks": "year", "annually": "year", "yearly": "year", "maandelijks": "month", "monthly": "month",
     "wekelijks": "week", "weekly": "week", "dagelijks": "day", "daily": "day",
 }  # fmt: skip
@@ -125,7 +113,8 @@ class Amount:
 
     `kind` is "percent", a currency, "share" (a fraction of something), "ordinal", or "" for a plain count; `unit` is
     the position of the word that is counted, if one follows; `rate` is "year", "month", … for "per jaar". `counts` are
-    the two numbers of a share written as such: (18, 64) for "18 van de 64".
+    the two numbers of a share written as such: (18, 64) for "18 van de 64". `span` is a stretch of time in minutes or
+    months: "anderhalf jaar" is ("months", 18.0).
     """
 
     value: float
@@ -136,22 +125,7 @@ class Amount:
     unit: int | None = None
     rate: str = ""
     counts: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date: year, month and day, each None where the text does not give it."""
-
-    year: int | None
-    month: int | None
-    day: int | None
-    first: int
-    last: int
-
-    def within(self, other: Moment) -> bool:
-        """Whether `other` says at least as much and the same: 2019 lies within 21 March 2019."""
-        mine, theirs = (self.year, self.month, self.day), (other.year, other.month, other.day)
-        return all(a is None or a == b for a, b in zip(mine, theirs, strict=True))
+    span: tuple[str, float] | None = None
 
 
 @cache
@@ -191,10 +165,24 @@ def number_of(form: str) -> float | None:
     """
     if form[:1].isdigit():
         return _digits(form)
-    value = _number_words().get(form)
     if form in ("anderhalf", "anderhalve"):
         return 1.5
-    return value
+    value = _number_words().get(form)
+    return _composed(form) if value is None else value
+
+
+@lru_cache(maxsize=10_000)
+def _composed(form: str) -> float | None:
+    """A Dutch number word of several parts: "veertienduizend", "tweehonderdvijftig", "twaalfhonderd"."""
+    for scale, worth in (("duizend", 1000), ("honderd", 100)):
+        left, found, right = form.partition(scale)
+        if not found or left == right == "":
+            continue
+        times = number_of(left) if left else 1.0
+        more = number_of(right.removeprefix("en")) if right else 0.0
+        if times is not None and more is not None and not left[:1].isdigit() and more < worth:
+            return times * worth + more
+    return None
 
 
 def _digits(form: str) -> float | None:
@@ -209,68 +197,6 @@ def _digits(form: str) -> float | None:
     if re.fullmatch(r"\d+(?:[.,]\d+)?", form):
         return float(form.replace(",", "."))
     return None
-
-
-def moments(text: Text) -> list[Moment]:
-    """The dates and years in a text, longest reading first, none overlapping."""
-    found: list[Moment] = []
-    position = 0
-    tokens = text.tokens
-    while position < len(tokens):
-        moment = _moment_at(tokens, position)
-        if moment:
-            found.append(moment)
-            position = moment.last
-        else:
-            position += 1
-    return found
-
-
-def _moment_at(tokens: Sequence[Token], at: int) -> Moment | None:
-    forms = [token.form for token in tokens[at : at + 6]]
-    dashed = _dashed(forms)
-    if dashed:
-        return Moment(*dashed, at, at + 5)
-    month = _MONTHS.get(forms[0])
-    if month and not (forms[0] in ("may", "mar", "mei") and not tokens[at].written[0].isupper() and forms[0] != "mei"):
-        if len(forms) > 3 and _day(forms[1]) and forms[2] == "," and _year(forms[3]):
-            return Moment(_year(forms[3]), month, _day(forms[1]), at, at + 4)
-        if len(forms) > 2 and _day(forms[1]) and _year(forms[2]):
-            return Moment(_year(forms[2]), month, _day(forms[1]), at, at + 3)
-        if len(forms) > 1 and _year(forms[1]):
-            return Moment(_year(forms[1]), month, None, at, at + 2)
-        if len(forms) > 1 and _day(forms[1]) and forms[0] != "may":
-            return Moment(None, month, _day(forms[1]), at, at + 2)
-        return Moment(None, month, None, at, at + 1)
-    if _day(forms[0]) and len(forms) > 1:
-        skip = 2 if forms[1] in ("of",) and len(forms) > 2 else 1
-        month = _MONTHS.get(forms[skip]) if len(forms) > skip else None
-        if month:
-            year = _year(forms[skip + 1]) if len(forms) > skip + 1 else None
-            return Moment(year, month, _day(forms[0]), at, at + skip + (2 if year else 1))
-    year = _year(forms[0])
-    if year and tokens[at].kind == "number" and not (len(forms) > 1 and forms[1] in _CURRENCIES):
-        return Moment(year, None, None, at, at + 1)
-    return None
-
-
-def _dashed(forms: Sequence[str]) -> tuple[int, int, int] | None:
-    """2019-03-21 and 21-03-2019."""
-    if len(forms) < 5 or forms[1] not in "-/" or forms[3] != forms[1]:
-        return None
-    if _year(forms[0]) and forms[2].isdigit() and forms[4].isdigit():
-        return int(forms[0]), int(forms[2]), int(forms[4])
-    if _day(forms[0]) and forms[2].isdigit() and _year(forms[4]):
-        return int(forms[4]), int(forms[2]), int(forms[0])
-    return None
-
-
-def _year(form: str) -> int | None:
-    return int(form) if re.fullmatch(r"(?:1[89]|20)\d\d", form) else None
-
-
-def _day(form: str) -> int | None:
-    return int(form) if re.fullmatch(r"0?[1-9]|[12]\d|3[01]", form) else None
 
 
 def amounts(text: Text) -> list[Amount]:
@@ -289,6 +215,42 @@ def amounts(text: Text) -> list[Amount]:
 
 
 def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
+    found = _half_span(tokens, at) or _counted_at(tokens, at)
+    if found is None or found.kind or found.last >= len(tokens) or found.span:
+        return found
+    measure = _SPANS.get(tokens[found.last].form)
+    return replace(found, span=(measure[0], measure[1] * found.value)) if measure else found
+
+
+def _half_span(tokens: Sequence[Token], at: int) -> Amount | None:
+    """ "Een half jaar", "half an hour", "a quarter of an hour", "drie kwartier": a part of a stretch of time."""
+    first = at + 1 if tokens[at].form in ("een", "a") and at + 1 < len(tokens) else at
+    part = _FRACTIONS.get(tokens[first].form)
+    last = first + 1
+    while last < len(tokens) and tokens[last].form in ("a", "an", "of", "van", "een"):
+        last += 1
+    if part is None or last >= len(tokens) or tokens[last].form not in _SPANS:
+        return None
+    name, size = _SPANS[tokens[last].form]
+    about = _approximation(tokens, at)
+    return Amount(part / 100, at, last, "", about, last, span=(name, size * part / 100))
+
+
+_SPANS = {
+    **dict.fromkeys(("minuut", "minuten", "minute", "minutes"), ("minutes", 1.0)),
+    **dict.fromkeys(("seconde", "seconden", "second", "seconds"), ("minutes", 1 / 60)),
+    **dict.fromkeys(("kwartier", "kwartieren"), ("minutes", 15.0)),
+    **dict.fromkeys(("uur", "uren", "hour", "hours"), ("minutes", 60.0)),
+    **dict.fromkeys(("dag", "dagen", "etmaal", "etmalen", "day", "days"), ("minutes", 1440.0)),
+    **dict.fromkeys(("week", "weken", "weeks"), ("minutes", 10080.0)),
+    **dict.fromkeys(("maand", "maanden", "month", "months"), ("months", 1.0)),
+    **dict.fromkeys(("kwartaal", "kwartalen", "quarters"), ("months", 3.0)),
+    **dict.fromkeys(("jaar", "jaren", "year", "years"), ("months", 12.0)),
+    **dict.fromkeys(("decennium", "decennia", "decade", "decades"), ("months", 120.0)),
+}  # fmt: skip
+
+
+def _counted_at(tokens: Sequence[Token], at: int) -> Amount | None:
     token = tokens[at]
     share = _share_at(tokens, at)
     if share:
@@ -297,7 +259,7 @@ def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
     last = at + 1
     if value is None and token.form in _BARE_SCALES:
         value, last = 1.0, at
-    if value is None or _article(tokens, at):
+    if value is None or _article(tokens, at) or _in_a_phrase(tokens, at):
         return None
     while (
         last < len(tokens) and tokens[last].form in _SCALES and not (tokens[last].form in ("m", "k") or token.ordinal)
@@ -309,7 +271,7 @@ def _amount_at(tokens: Sequence[Token], at: int) -> Amount | None:
     kind, after = _kind(tokens, at, last)
     kind = "ordinal" if token.ordinal else kind
     about = _approximation(tokens, at) or _afterthought(tokens, after)
-    return Amount(float(value), at, after, kind, about, _unit(tokens, after), _rate(tokens, after))
+    return Amount(float(value), at, after, kind, about, _unit(tokens, after), _rate(tokens, at, after))
 
 
 def _share_at(tokens: Sequence[Token], at: int) -> Amount | None:
@@ -319,6 +281,9 @@ def _share_at(tokens: Sequence[Token], at: int) -> Amount | None:
     if value and at + 2 < len(tokens) and tokens[at + 1].form == "/" and tokens[at + 2].form.isdigit():
         below = float(tokens[at + 2].form)
         return Amount(100 * value / below, at, at + 3, "percent", _approximation(tokens, at)) if below else None
+    scaled = _scaled_share(tokens, at)
+    if scaled:
+        return scaled
     if value is not None and at + 1 < len(tokens) and tokens[at + 1].form in _FRACTIONS:
         times = value * _FRACTIONS[tokens[at + 1].form]
         return Amount(times, at, at + 2, "percent", _approximation(tokens, at))
@@ -327,6 +292,21 @@ def _share_at(tokens: Sequence[Token], at: int) -> Amount | None:
     if form in _FRACTIONS and form not in ("third", "derde", "fifth", "vijfde", "tiende", "tenth", "achtste", "halve"):
         return Amount(_FRACTIONS[form], at, at + 1, "percent", _approximation(tokens, at))
     return None
+
+
+def _scaled_share(tokens: Sequence[Token], at: int) -> Amount | None:
+    """ "Een kwart miljoen", "half a million": a part of a scale is a number, not a share."""
+    first = at + 1 if tokens[at].form in ("een", "a") and at + 1 < len(tokens) else at
+    last = first + 1
+    if tokens[first].form not in _FRACTIONS:
+        return None
+    while last < len(tokens) and tokens[last].form in ("a", "van", "of", "een"):
+        last += 1
+    if last >= len(tokens) or tokens[last].form not in _SCALES or tokens[last].form in ("m", "k"):
+        return None
+    value = _FRACTIONS[tokens[first].form] / 100 * _SCALES[tokens[last].form]
+    kind, after = _kind(tokens, last, last + 1)
+    return Amount(value, at, after, kind, _approximation(tokens, at), _unit(tokens, after), _rate(tokens, at, after))
 
 
 def _one_in(tokens: Sequence[Token], at: int, value: float) -> Amount | None:
@@ -366,6 +346,18 @@ def _article(tokens: Sequence[Token], at: int) -> bool:
     return following not in _SCALES or following in ("m", "k")
 
 
+def _in_a_phrase(tokens: Sequence[Token], at: int) -> bool:
+    """Dutch "ten" is no ten: "ten koste van", "ten zuiden van"."""
+    following = tokens[at + 1].form if at + 1 < len(tokens) else ""
+    return tokens[at].form == "ten" and following in _AFTER_TEN
+
+
+_AFTER_TEN = listed("""
+    koste minste hoogste opzichte aanzien behoeve tijde einde slotte gunste gevolge dele zuiden noorden oosten westen
+    onrechte eerste tweede derde laste bate faveure huize prooi volle grondslag
+""")
+
+
 def _kind(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int]:
     following = tokens[last].form if last < len(tokens) else ""
     if following in _PERCENT:
@@ -391,6 +383,12 @@ def _approximation(tokens: Sequence[Token], at: int) -> Approximation:
             return meaning
     if before < 0:
         return ""
+    if (
+        tokens[before].form in ("van", "of")
+        and before
+        and tokens[before - 1].form.startswith(("maximum", "topsnelheid"))
+    ):
+        return "at most"
     if tokens[before].form == "tot" and (before == 0 or not _follows_range(tokens, before)):
         return "at most"
     if tokens[before].form in ("over", "some") and not _english_before(tokens, at):
@@ -412,12 +410,16 @@ _DUTCH = frozenset(["de", "het", "een", "en", "van", "op", "met", "voor", "door"
 
 def _afterthought(tokens: Sequence[Token], after: int) -> Approximation:
     """ "12 percent at most", "10 of meer"."""
-    pair = tuple(token.form for token in tokens[after : after + 2])
-    return _AFTERTHOUGHTS.get(pair, "")
+    for start in (after, after + 1):
+        found = _AFTERTHOUGHTS.get(tuple(token.form for token in tokens[start : start + 2]), "")
+        if found:
+            return found
+    return ""
 
 
 _AFTERTHOUGHTS: dict[tuple[str, ...], Approximation] = {
     ("at", "most"): "at most", ("at", "least"): "at least", ("of", "meer"): "at least", ("or", "more"): "at least",
+    ("en", "ouder"): "at least", ("of", "ouder"): "at least", ("and", "older"): "at least", ("or", "older"): "at least",
     ("of", "minder"): "at most", ("or", "less"): "at most", ("or", "fewer"): "at most",
 }  # fmt: skip
 
@@ -433,13 +435,30 @@ def _unit(tokens: Sequence[Token], at: int) -> int | None:
     return at
 
 
-def _rate(tokens: Sequence[Token], at: int) -> str:
-    for index in range(at, min(at + 4, len(tokens))):
-        form = tokens[index].form
-        if form in ("per", "a", "an", "elke", "every") and index + 1 < len(tokens) and tokens[index + 1].form in _RATES:
-            return _RATES[tokens[index + 1].form]
-        if form in _RATE_WORDS:
-            return _RATE_WORDS[form]
-        if not tokens[index].counts:
+def _rate(tokens: Sequence[Token], first: int, at: int) -> str:
+    """What an amount is per: told after it ("95 euro per maand") or else before it ("per maand 95 euro")."""
+    for index in range(at, min(at + 3, len(tokens))):
+        form, following = tokens[index].form, tokens[index + 1] if index + 1 < len(tokens) else None
+        if form == "per" and following is not None and following.kind == "word":
+            return RATES.get(following.form, "other")
+        if form in ("a", "an", "elke", "every") and following is not None and following.form in RATES:
+            return RATES[following.form]
+        if form in RATE_WORDS:
+            return RATE_WORDS[form]
+        if not tokens[index].counts or form in _BREAKS:
             break
+    for index in range(first - 1, max(-1, first - 7), -1):
+        form, before = tokens[index].form, tokens[index - 1].form if index else ""
+        if not tokens[index].counts or tokens[index].kind == "number" or form in _JOINTS:
+            break
+        if form in RATE_WORDS:
+            return RATE_WORDS[form]
+        if before == "per" and form != "cent":
+            return RATES.get(form, "other")
+        if before in ("elke", "ieder", "every", "each") and form in RATES:
+            return RATES[form]
     return ""
+
+
+_JOINTS = frozenset(["en", "and", "of", "or", "maar", "but"])
+_BREAKS = listed("en and of or maar but die dat which that who waar waarvan")

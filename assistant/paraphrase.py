@@ -19,13 +19,15 @@ from assistant.agreeing import (
     missing_amount,
     missing_name,
     opposed,
+    settle,
 )
+from assistant.converse import find_converse
 from assistant.laying import Laid, coverage_of, lay, windows
 from assistant.linking import connected
 from assistant.narrowing import narrowed, undone
 from assistant.placing import compared, crossed_over, misplaced
 from assistant.readings import Reading, reading
-from assistant.roles import borrowed_subject, trade_roles
+from assistant.roles import another_speaker, borrowed_subject, trade_roles
 from assistant.turning import turned
 from assistant.words import fold_form, read
 
@@ -58,6 +60,8 @@ def supports(statement: str, passage: str, known: Collection[str] = ()) -> Suppo
     best = Unsupported("the passage does not say this")
     for window in _promising(said, source):
         laid = lay(said, source, window)
+        find_converse(laid)
+        settle(laid)
         coverage = coverage_of(laid)
         reason = _contradiction(laid, frozenset(known), coverage)
         if reason is None:
@@ -109,6 +113,7 @@ def _contradiction(laid: Laid, known: Collection[str], coverage: float) -> str |
         or crossed_over(laid)
         or borrowed_subject(laid)
         or trade_roles(laid)
+        or another_speaker(laid)
         or undone(laid)
         or narrowed(laid)
     )

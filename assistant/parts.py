@@ -5,12 +5,12 @@ Knows nothing about statements and proof; it reads one text.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.laying import Laid
 from assistant.readings import Reading
-from assistant.signals import Signal
+from assistant.signal_words import Signal
 from assistant.words import listed
 
 
@@ -19,6 +19,12 @@ def preposition_of(reading_: Reading, at: int) -> str:
     return parts_of(reading_, [at])[0].preposition
 
 
+_OTHER_PREPOSITIONS = listed(
+    """
+    na sinds tot vanaf since until after before during rond langs tussen between via through ondanks despite dankzij
+    vanwege wegens per behalve
+    """
+)
 PREPOSITIONS = {
     **dict.fromkeys(("van", "of"), "of"), **dict.fromkeys(("door", "by"), "by"), **dict.fromkeys(("aan", "to"), "to"),
     **dict.fromkeys(("naar", "towards"), "toward"), **dict.fromkeys(("voor", "for"), "for"),
@@ -55,7 +61,10 @@ def parts_of(reading_: Reading, wanted: Collection[int]) -> list[Part]:
         if steps == 0 and plain and PREPOSITIONS.get(reading_.form(before)) is None:
             before = _past_adjective(reading_, before)
         idiom = reading_.form(before) == "to" and reading_.form(before - 1) in _WITH_TO
-        parts.append(Part(at, "" if idiom else PREPOSITIONS.get(reading_.form(before), "")))
+        named = before in reading_.names
+        form = reading_.form(before)
+        governed = "else" if form in _OTHER_PREPOSITIONS else PREPOSITIONS.get(form, "")
+        parts.append(Part(at, "" if idiom or named else governed))
     return parts
 
 
@@ -76,7 +85,7 @@ def _past_adjective(reading_: Reading, at: int) -> int:
 INSIDE = listed(
     """
     ruim ongeveer circa bijna almost about nearly some over ca de het een zijn haar hun the a an its their his her
-    deze die dit elke alle gemeente stad city
+    deze die dit dat elke alle gemeente stad city
 """
 )
 
@@ -84,6 +93,26 @@ INSIDE = listed(
 def _inside_phrase(reading_: Reading, at: int) -> bool:
     form = reading_.form(at)
     return form in INSIDE or at in reading_.names or any(a.first <= at < a.last for a in reading_.amounts)
+
+
+def speakers(reading_: Reading, window: Sequence[int]) -> frozenset[int]:
+    """The places that name who says it: what follows "volgens", and all before the verb of "X zei dat"."""
+    content = {word.at for word in reading_.words} | set(reading_.names)
+    found: set[int] = set()
+    for signal, at in reading_.signals:
+        if signal is not Signal.ATTRIBUTION or at not in window:
+            continue
+        if reading_.form(at) in ("volgens", "aldus", "according"):
+            place = at + 1
+            while place < at + 7 and (
+                place in content or reading_.form(place) in INSIDE or reading_.form(place) == "to"
+            ):
+                found |= {place} & content
+                place += 1
+            continue
+        clause = reading_.clauses[at]
+        found |= {place for place in content if reading_.clauses[place] == clause}
+    return frozenset(found)
 
 
 def is_passive(reading_: Reading) -> bool:
@@ -105,7 +134,8 @@ def leads_clause(reading_: Reading, at: int) -> bool:
     clause = reading_.clauses[at]
     others = [word.at for word in reading_.words if word.clause == clause and is_nominal(reading_, word.at)]
     others += [place for place in reading_.names if reading_.clauses[place] == clause]
-    parts = [part.at for part in parts_of(reading_, others) if not part.preposition]
+    told = max((place for place in range(at) if reading_.form(place) in ("dat", "that")), default=-1)
+    parts = [part.at for part in parts_of(reading_, others) if not part.preposition and part.at > told]
     return not parts or at <= min(parts) + 2
 
 

@@ -11,7 +11,7 @@ from assistant.laying import Laid, spare_names, written
 from assistant.numbers import Amount
 from assistant.parts import preposition_of
 from assistant.readings import Reading
-from assistant.signals import Signal
+from assistant.signal_words import Signal
 
 
 def misplaced(laid: Laid) -> str | None:
@@ -32,7 +32,7 @@ def misplaced(laid: Laid) -> str | None:
         ]
         if others and _elsewhere(laid, said.first, told.first, others):
             return "the date is said of something else"
-    return _lent(laid) or _named_elsewhere(laid) or _swapped_amounts(laid)
+    return _lent(laid) or _set_against(laid) or _named_elsewhere(laid) or _swapped_amounts(laid)
 
 
 def _lent(laid: Laid) -> str | None:
@@ -50,6 +50,28 @@ def _lent(laid: Laid) -> str | None:
             for word in laid.source.words
         )  # fmt: skip
         if spare and not named and len(apart) * 2 > len(company):
+            return f"the amount '{written(laid.said, mine.first, mine.last)}' is said of something else"
+    return None
+
+
+def _set_against(laid: Laid) -> str | None:
+    """ "7 op de 10 kennen het team, tegenover 2 op de 10 de app": no word goes to the other's share."""
+    paired = set(laid.pairs.values())
+    words = {word.at: word for word in laid.source.words}
+    for mine, theirs in laid.amounts:
+        home = laid.source.clauses[theirs.first]
+        rivals = {
+            laid.source.clauses[other.first]
+            for other in laid.source.amounts
+            if other.first in laid.window and other.kind == theirs.kind and other.counts is not None
+        } - {home}
+        if theirs.counts is None or not rivals:
+            continue
+        lent = [at for at in paired if laid.source.clauses[at] in rivals and at in words and words[at].weight > 0.5]
+        spare = [
+            word for word in laid.source.words if word.clause == home and word.weight > 0.5 and word.at not in paired
+        ]
+        if lent and (spare or len(lent) * 2 > len(paired)):
             return f"the amount '{written(laid.said, mine.first, mine.last)}' is said of something else"
     return None
 
@@ -96,6 +118,7 @@ def _named_elsewhere(laid: Laid) -> str | None:
             name for name in laid.source.names
             if name in laid.window and laid.source.names[name] != laid.source.names[place]
             and laid.source.names[name] in spare
+            and preposition_of(laid.source, name) in ("", preposition_of(laid.source, place))
             and (not only_cities or name in laid.source.cities)
             and laid.source.clauses[name] in {laid.source.clauses[other] for other in apart}
         ]  # fmt: skip
@@ -134,8 +157,10 @@ def _before(reading_: Reading, at: int) -> str:
 
 def compared(laid: Laid) -> str | None:
     """What stands before and after "dan" or "than" must do so on both sides."""
-    mine = _than(laid.said, frozenset(range(len(laid.said.text.tokens))))
-    theirs = _than(laid.source, laid.window)
+    if laid.converse and than_at(laid.said, frozenset(range(len(laid.said.clauses)))) is not None:
+        return None
+    mine = than_at(laid.said, frozenset(range(len(laid.said.text.tokens))))
+    theirs = than_at(laid.source, laid.window)
     if mine is None and theirs is None:
         return None
     if mine is None or theirs is None:
@@ -170,14 +195,21 @@ def _verbal(reading_: Reading, at: int) -> bool:
 _MORE = frozenset(["meer", "more", "minder", "less", "fewer"])
 
 
-def _than(reading_: Reading, window: Collection[int]) -> int | None:
+def than_at(reading_: Reading, window: Collection[int]) -> int | None:
     """Where "dan", "than" or the second half of "as … as" and "zo … als" stands."""
     equal = False
     for at in sorted(window):
         if equal and reading_.form(at) in ("as", "als"):
+            if reading_.form(at + 1) in ("possible", "well", "mogelijk"):
+                equal = False
+                continue
             return at
         ahead = {reading_.form(place) for place in range(at + 2, at + 7)}
         equal = equal or (reading_.form(at) in ("as", "even", "zo") and bool(ahead & {"as", "als"}))
+        if reading_.form(at) == "dan" and not reading_.form(at - 1)[:1].isalnum():
+            continue
+        if reading_.form(at) == "dan" and (reading_.form(at + 1) == "pas" or reading_.form(at - 1) in ("en", "pas")):
+            continue
         if reading_.form(at) in ("dan", "than") and reading_.form(at - 1) not in _MORE:
             return at
         if reading_.form(at) in ("dan", "than") and not any(a.first in (at + 1, at + 2) for a in reading_.amounts):

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.cutting import turned_by_cutting
-from assistant.signals import Signal, signals
+from assistant.signal_words import Signal
+from assistant.signals import signals
 from assistant.words import Sentence, Text, Token, listed, read
 from corpus.sentences import sentences
 

@@ -5,11 +5,14 @@ Each function looks at a laid statement and says in a few words what speaks agai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.laying import Laid
-from assistant.parts import is_nominal
-from assistant.signals import Signal
+from assistant.lexicon import skeleton
+from assistant.numbers import RATE_WORDS, RATES
+from assistant.parts import is_nominal, speakers
+from assistant.readings import Reading
+from assistant.signal_words import Signal
 from assistant.words import listed
 
 _EQUAL = (
@@ -29,8 +32,11 @@ def turned(laid: Laid) -> str | None:
     """The first signal that one side has and the other has not."""
     mine = _signals_of_statement(laid)
     near, attached = _signals_of_source(laid)
-    if Signal.CONTRAST in dict(mine) and Signal.CONTRAST not in dict([*near, *attached]):
+    denied = Signal.NEGATION in dict(mine) and Signal.NEGATION in dict([*near, *attached])
+    if Signal.CONTRAST in dict(mine) and Signal.CONTRAST not in dict([*near, *attached]) and not denied:
         return "the statement adds a contrast"
+    if _promised(laid, mine, [*near, *attached]):
+        return "a wish became a promise"
     for signal in _EQUAL:
         reason = _unequal(signal, mine, near, attached, laid)
         if reason:
@@ -38,15 +44,38 @@ def turned(laid: Laid) -> str | None:
     return None
 
 
+_PROMISES = listed("will zal zullen")
+_COMING = listed("will zal zullen gaat gaan going")
+
+
+def _promised(laid: Laid, mine: Sequence[tuple[Signal, int]], theirs: Sequence[tuple[Signal, int]]) -> bool:
+    """ "The executive will have" for "het college wil": what is wished for is not yet coming."""
+    said = {laid.said.form(at) for signal, at in mine if signal is Signal.PLAN}
+    told = {laid.source.form(at) for signal, at in theirs if signal is Signal.PLAN}
+    return bool(said and told) and said <= _PROMISES and not told & _COMING
+
+
 def _signals_of_statement(laid: Laid) -> list[tuple[Signal, int]]:
-    taken = {at for amount in laid.said.amounts for at in range(amount.first, amount.last)}
+    taken = _counted_places(laid.said)
     return [(signal, at) for signal, at in laid.said.signals if at not in taken]
+
+
+def _counted_places(reading: Reading) -> set[int]:
+    """The places of amounts, with the "per jaar" that belongs to each: they are compared as amounts."""
+    found: set[int] = set()
+    for amount in reading.amounts:
+        found |= set(range(amount.first, amount.last))
+        if amount.rate:
+            found |= {*range(amount.first - 7, amount.first), *range(amount.last, amount.last + 4)}
+    rates = {at for signal, at in reading.signals if signal is Signal.RATE}
+    within = {at for amount in reading.amounts for at in range(amount.first, amount.last)}
+    return within | (found & rates)
 
 
 def _signals_of_source(laid: Laid) -> tuple[list[tuple[Signal, int]], list[tuple[Signal, int]]]:
     """(those in clauses the statement uses, those elsewhere in the same sentences)."""
     used = _leaned_on(laid)
-    taken = {at for amount in laid.source.amounts for at in range(amount.first, amount.last)}
+    taken = _counted_places(laid.source)
     sentences = {laid.source.text.sentence_of(at) for at in laid.pairs.values()}
     near: list[tuple[Signal, int]] = []
     attached: list[tuple[Signal, int]] = []
@@ -66,7 +95,7 @@ def _leaned_on(laid: Laid) -> frozenset[int]:
     found = set()
     for clause in laid.used:
         inside = sum(laid.source.clauses[at] == clause for at in paired)
-        whole = sum(word.clause == clause for word in laid.source.words)
+        whole = sum(word.clause == clause and word.weight > 0.5 for word in laid.source.words)
         if _only_subject(laid, clause, paired):
             continue
         if inside >= 2 or inside * 2 > whole or len(laid.used) == 1:
@@ -80,10 +109,21 @@ def _only_subject(laid: Laid, clause: int, paired: set[int]) -> bool:
     sentence = laid.source.text.sentences[laid.source.text.sentence_of(inside[0])] if inside else None
     if sentence is None or len(laid.used) == 1 or max(inside) - sentence.first > 4:
         return False
-    if not all(is_nominal(laid.source, at) for at in inside):
+    if not all(is_nominal(laid.source, at) and not _participle(laid.source.form(at)) for at in inside):
         return False
     after = [word.at for word in laid.source.words] + [at for _, at in laid.source.signals]
     return any(at > max(inside) and laid.source.clauses[at] == clause for at in after)
+
+
+def _units(reading: Reading, places: Sequence[int]) -> set[str]:
+    """What rates are per: "week" for "wekelijks" and for "elke week"."""
+    return {
+        RATE_WORDS.get(reading.form(at)) or RATES.get(reading.form(at + 1)) or reading.form(at + 1) for at in places
+    }
+
+
+def _participle(form: str) -> bool:
+    return form.startswith("ge") and form.endswith(("d", "t", "en"))
 
 
 def _unequal(
@@ -96,11 +136,20 @@ def _unequal(
     said = [at for found, at in mine if found in _accepted(signal)]
     own = [at for found, at in mine if found is signal and not (signal in _CONTENT and at in laid.pairs)]
     own = [at for at in own if not (laid.said.form(at) == "when" and _has(laid, "toen"))]
+    own = [at for at in own if not (laid.said.form(at) == "whether" and _has(laid, "of"))]
     there = [at for found, at in near if found in _accepted(signal)]
     exact = [at for found, at in near if found is signal]
+    if signal is Signal.CHOICE and any(token.form == "whether" for token in laid.said.text.tokens):
+        return None
+    if signal is Signal.RATE and own and exact and not _units(laid.said, own) & _units(laid.source, exact):
+        return "the rate is another one"
     outside = [at for found, at in attached if found is signal]
     name = _NAMES.get(signal, f"'{signal.value}'")
-    if signal is Signal.POSSIBLE and own and not there and _to_be_done(laid):
+    if signal is Signal.POSSIBLE and own and not there and _to_be_done(laid.source, laid.window):
+        return None
+    if signal is Signal.POSSIBLE and exact and not said and _to_be_done(laid.said, range(len(laid.said.clauses))):
+        return None
+    if signal is Signal.ATTRIBUTION and own and not there and _shown_by(laid):
         return None
     if own and not there and not (outside and signal in _REACHES_OUT):
         return f"the statement adds {name}"
@@ -120,9 +169,22 @@ def _has(laid: Laid, form: str) -> bool:
     return any(laid.source.form(at) == form for at in laid.window)
 
 
-def _to_be_done(laid: Laid) -> bool:
+_EVIDENT = frozenset(
+    skeleton(word)
+    for word in ["blijken", "tonen", "uitwijzen", "aantonen", "bewijzen", "staan", "zien", "show", "reveal", "found"]
+)
+
+
+def _shown_by(laid: Laid) -> bool:
+    """ "Volgens het rapport" for "in het rapport staat dat", "volgens de tellingen" for "uit de tellingen blijkt"."""
+    named = {laid.pairs[at] for at in speakers(laid.said, range(len(laid.said.clauses))) if at in laid.pairs}
+    near = range(max(0, min(named, default=0) - 4), max(named, default=0) + 5)
+    return bool(named) and any(skeleton(laid.source.form(at)) in _EVIDENT for at in near if at in laid.window)
+
+
+def _to_be_done(reading: Reading, window: Collection[int]) -> bool:
     """ "is te voorkomen": the Dutch way to say that something can be prevented."""
-    forms = [laid.source.form(at) for at in sorted(laid.window)]
+    forms = [reading.form(at) for at in sorted(window)]
     return "te" in forms and bool({"is", "zijn", "was", "waren", "valt", "vallen"} & set(forms))
 
 

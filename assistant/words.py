@@ -174,7 +174,9 @@ def read(text: str) -> Text:
 _ENGLISH = listed("""
     a an the and to by with from has have been are were this that it its they their will would not no because which
     for on them they most some any who into out up than then when where while after before between during only also
-    did does do at be can could should may might must our your he she his her other been about
+    did does do at be can could should may might must our your he she his her other been about how what there these
+    those such since according used uses using people year years first more less until still within without two three
+    four five six seven eight nine called made started stopped asked january february march october
 """)
 _DUTCH = listed(
     "de het een en van op te dat die met zijn wordt werd heeft voor aan niet geen door bij naar uit als ook er"
@@ -242,7 +244,7 @@ def _mark_capitals(tokens: list[Token], breaks: set[int]) -> list[Token]:
     opening = True
     result: list[Token] = []
     for position, token in enumerate(tokens):
-        capital = token.capital and (not opening or token.written[1:2].isupper())
+        capital = token.capital and (not opening or token.written[1:] != token.written[1:].lower())
         result.append(Token(token.form, token.start, token.end, token.kind, token.written, capital, token.ordinal))
         if token.counts:
             opening = False

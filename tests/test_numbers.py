@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.numbers import Moment, amounts, moments, number_of
+from assistant.dates import Moment, moments
+from assistant.numbers import amounts, number_of
 from assistant.words import read
 
 

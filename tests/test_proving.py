@@ -9,6 +9,10 @@ import pytest
 from assistant.proving import prove, prove_lines
 
 GOLD = [json.loads(line) for line in (Path(__file__).parent / "gold" / "proofs.jsonl").read_text("utf-8").splitlines()]
+HELD_CAUGHT, HELD_REFUSED = 0.95, 0.5
+FRESH = [
+    json.loads(line) for line in (Path(__file__).parent / "gold" / "proofs_fresh.jsonl").read_text("utf-8").splitlines()
+]
 FACTS = Path(__file__).parents[2] / "shared" / "facts"
 
 
@@ -107,6 +111,35 @@ def test_honest_quotes_pass(part: str) -> None:
 def test_honest_paraphrases_pass(part: str, most: float) -> None:
     """At most 15 % of those we tuned on are refused; of those written last, what was reached is guarded."""
     assert rate(cases(part, "ondersteund")) <= most
+
+
+def fresh(which: str, expected: str) -> list[dict[str, str]]:
+    """The newer pairs of one set with one expected verdict."""
+    return [case for case in FRESH if case["set"] == which and case["expected"] == expected]
+
+
+def test_the_fresh_pairs_are_many_and_varied() -> None:
+    """At least 240 to work with and 200 held apart, hostile ones of 20 kinds in each, none twice."""
+    for which, most in (("dev", 240), ("held", 200)):
+        assert sum(case["set"] == which for case in FRESH) >= most
+        assert len({case["kind"] for case in fresh(which, "niet gevonden")}) >= 20
+    assert len({case["id"] for case in FRESH}) == len(FRESH)
+    assert not {case["passage"] for case in FRESH if case["set"] == "dev"} & {
+        case["passage"] for case in FRESH if case["set"] == "held"
+    }
+
+
+def test_the_fresh_pairs_that_were_worked_through_are_judged_well() -> None:
+    """Of the pairs the rules were made with: 98 % of the hostile caught, 2 % of the quotes refused at most."""
+    assert rate(fresh("dev", "niet gevonden")) >= 0.98
+    assert rate(fresh("dev", "letterlijk")) <= 0.02
+    assert rate(fresh("dev", "ondersteund")) <= 0.23
+
+
+def test_what_was_reached_on_unseen_pairs_is_guarded() -> None:
+    """The held set is measured, not worked on: this guards what was reached, short of the goals."""
+    assert rate(fresh("held", "niet gevonden")) >= HELD_CAUGHT
+    assert rate(fresh("held", "ondersteund")) <= HELD_REFUSED
 
 
 def test_prove_lines_keeps_order_and_names_bad_lines() -> None:
