@@ -16,7 +16,7 @@ from assistant.matching import Wanted, covered, terms_of
 from assistant.properties import STRICT, Property
 from assistant.questions import WORD, Part, Question
 from assistant.senses import senses_of
-from assistant.stating import HAS_FORM, admits_absence, counts, is_number, states
+from assistant.stating import HAS_ENDED, HAS_FORM, admits_absence, counts, is_number, states
 from corpus import municipalities
 from indexing import dutch
 
@@ -236,7 +236,8 @@ def find(
     asked = asked_words(dossier, part, question, words)
     strictly = asked_words(first, part, question, words) if first and first is not dossier else asked
     inside = set(dutch.words(part.text))
-    own = here([word for word in words if word.word in inside], dossier)
+    whole = [word for word in words if word.word in inside]
+    own = here(whole, dossier)
     scored = sorted(
         ((score_line(line, ranked, part, question, asked, own, strictly), line) for line in dossier.lines),
         key=lambda pair: (-pair[0][0], pair[1].order),
@@ -264,7 +265,7 @@ def find(
     admitted = next((line for score, line in scored if admits(line) and score[1] >= needed), None)
     if not told:
         return Found(part, (), best_coverage, admitted)
-    if _outweighs(admitted, told[0][1], part, asked, own, dossier):
+    if _outweighs(admitted, told[0][1], part, asked, whole, dossier):
         return Found(part, (), best_coverage, admitted)
     return Found(part, tuple(line for _, line in told), told[0][0][1], admitted, asked)
 
@@ -312,6 +313,7 @@ def admits(line: Line) -> bool:
 
 LINE_WEIGHTS = {
     "asked": 1.4, "near": 0.3, "own": 0.5, "form": 0.8, "home": 1.0, "late": -0.02, "away": 0.2, "counts": 0.2,
+    "ended": 0.8,
 }  # fmt: skip
 """What each sign that a line is the answer counts for."""
 
@@ -320,7 +322,9 @@ _LEAST = 0.1
 
 
 def here(words: Sequence[Wanted], dossier: Dossier) -> list[Wanted]:
-    """The words, each as telling as it is rare among the lines of this document: its subject stands in many."""
+    """The words beside the place of a document, each as telling as it is rare among its lines."""
+    home = terms_of(" ".join(dossier.cities))
+    words = [word for word in words if word.found_in(home) < SUBJECT_NAME] or list(words)
     body = [line for line in dossier.lines if line.heading not in (FACTS, *DIFFERING)] or list(dossier.lines)
     weighed = []
     for word in words:
@@ -331,6 +335,11 @@ def here(words: Sequence[Wanted], dossier: Dossier) -> list[Wanted]:
 
 
 _LIGHTNESS, _RARITY = 0.5, 2.0
+
+
+def _tells_of_end(part: Part) -> bool:
+    """Whether a part asks why something ended or what became of it."""
+    return part.property == "gevolg" or (part.property == "reden" and bool(_ENDED.search(part.text)))
 
 
 def _counts_it(line: Line, part: Part, own: Sequence[Wanted]) -> bool:
@@ -376,6 +385,7 @@ def score_line(
         "late": float(line.order),
         "away": float(bool(line.heading) and not at_home(line, part.property)),
         "counts": float(_counts_it(line, part, own)),
+        "ended": float(bool(_tells_of_end(part) and HAS_ENDED.search(line.text))),
     }
     score = sum(LINE_WEIGHTS[name] * value for name, value in signs.items())
     if part.property == "reden" and line.heading.startswith("Probleem") and _ENDED.search(part.text):

@@ -100,7 +100,7 @@ def infinitive_of(word: str) -> str | None:
     >>> infinitive_of("bespaart"), infinitive_of("gehaald"), infinitive_of("uitgesteld"), infinitive_of("contract")
     ('besparen', 'halen', 'uitstellen', None)
     """
-    strong = infinitive(word)
+    strong = infinitive(word.removesuffix("en") if word.endswith("chten") else word) or infinitive(word)
     if strong:
         return strong
     if word.endswith("en") and _is_separable(word):

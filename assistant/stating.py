@@ -73,6 +73,15 @@ _FORMS: dict[Property, re.Pattern[str]] = {
 HAS_FORM: frozenset[Property] = frozenset({*_FORMS, "wie", "contact", "naam"})
 """The properties whose answer has a form that a sentence can lack."""
 
+HAS_ENDED = re.compile(
+    r"\b(?:gestopt|stopte\w*|stopt|gestaakt|stopgezet|beëindigd|failliet|faillissement|mislukt\w*|teruggedraaid|"
+    r"ging niet door|niet door|"
+    r"afgezien|zag\b.{0,20}\baf|trok\b.{0,40}\bin|ingetrokken|verboden|schrapte\w*|geschrapt|onrechtmatig|nooit|"
+    r"stilgelegd|verdween|einde)\b",
+    re.IGNORECASE,
+)
+"""A sentence that tells that something came to an end."""
+
 _ORGANISATION = re.compile(
     r"\b(?:gemeenten?|provincies?|ministerie\w*|minister|staatssecretaris|wethouder|burgemeester|stichting|"
     r"bedrij\w+|universiteit\w*|"

@@ -5,7 +5,6 @@ Reads the dossiers the question found; knows nothing about wording. A sanction i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.answers import Stopped
@@ -14,18 +13,10 @@ from assistant.dossiers import FACTS, Dossier, Line, Ranked
 from assistant.evidence import Evidence
 from assistant.questions import Question
 from assistant.quoting import what_came_after
-from assistant.stating import states
+from assistant.stating import HAS_ENDED, states
 
 ON_TOPIC = 0.85
 """A stopped project is on the topic of an unnamed question from this share of the first one's score on."""
-
-_ENDED = re.compile(
-    r"\b(?:gestopt|stopte\w*|stopt|gestaakt|stopgezet|beëindigd|failliet|faillissement|mislukt\w*|teruggedraaid|"
-    r"ging niet door|niet door|"
-    r"afgezien|zag\b.{0,20}\baf|trok\b.{0,40}\bin|ingetrokken|verboden|schrapte\w*|geschrapt|onrechtmatig|nooit|"
-    r"stilgelegd|verdween|einde)\b",
-    re.IGNORECASE,
-)
 
 
 def stopped_on(question: Question, ranked: Sequence[Ranked], evidence: Evidence, citing: Citing) -> tuple[Stopped, ...]:
@@ -51,5 +42,5 @@ def _stopped(dossier: Dossier, citing: Citing) -> Stopped | None:
 
 def reason_line(dossier: Dossier) -> Line | None:
     """The line that says that it ended and, if one does, why."""
-    ended = [line for line in dossier.lines if line.heading != FACTS and _ENDED.search(line.text)]
+    ended = [line for line in dossier.lines if line.heading != FACTS and HAS_ENDED.search(line.text)]
     return max(ended, key=lambda line: (states("reden", line.text), -line.order), default=None)
