@@ -17,7 +17,7 @@ from corpus.documents import Document, Facets, Section
 from corpus.projects import FieldEvidence, Lesson, Project, Status
 from corpus.sentences import sentences
 
-EXTRACTING_VERSION = "2"
+EXTRACTING_VERSION = "3"
 """Raise it when the rules change: documents are then read again."""
 
 LONGEST = 1_200
@@ -56,7 +56,7 @@ _ADJECTIVES = {
     "zaanse": "Zaanstad", "haarlemse": "Haarlem", "maastrichtse": "Maastricht", "dordtse": "Dordrecht", "friese": "",
     "brabantse": "",
 }  # fmt: skip
-_ADJECTIVE = re.compile(r"\b[A-Z][a-zë]+s(?:e)?\b")
+_ADJECTIVE = re.compile(r"\b(?:[A-Z][a-zë]+s(?:e)?|Groninger)\b")
 _OFFICE = re.compile(
     r"\s+(?:wethouder|gemeente\w*|raad\b|college|burgemeester|bewoners?|inwoners?|binnenstad|wijk\w*|proef|pilot|aanpak)"
 )
@@ -131,6 +131,12 @@ _CUES: tuple[tuple[Status, float, re.Pattern[str]], ...] = (
         r"\b(?:kon|kan|kunnen|konden) (?:het |dit )?niet (?:\w+ )?(?:geïmplementeerd|ingevoerd|voortgezet)\b",
         r"\bniet (?:geïmplementeerd|ingevoerd|voortgezet) (?:kon|kan|konden|wordt|werd)\b",
         r"\bfailliet\w*\b",
+        r"\b(?:trok|trekt|trokken)\b[^.]{0,40}\bstekker\b",
+        r"\b(?:opgehouden|hield(?:en)? op|houdt op) met\b",
+        r"\b(?:contract|overeenkomst|subsidie|samenwerking|proef)\b[^.;]{0,60}\bniet (?:is |werd |wordt )?verlengd\b",
+        r"\b(?:verdwenen|verdween|verdwijnt)\b",
+        r"\b(?:weggehaald|weg te halen|afgeschaft|opgeheven|opgedoekt|van tafel|ging niet door|gaat niet door)\b",
+        r"\b(?:terug|weer) (?:naar|op|volgens) (?:de )?(?:oude|vaste)\b",
     ),
     _cue(
         "opgeschaald", 0.9,
@@ -144,6 +150,11 @@ _CUES: tuple[tuple[Status, float, re.Pattern[str]], ...] = (
         r"\bgroeiende adoptie\b",
         r"\bstructureel (?:ingezet|gebruikt|onderdeel|beleid)\b",
         r"\bschaal(?:t|de|den) [^.]{0,40}\bop\b",
+        r"\b(?:geldt|gelden|krijgen|kregen|hebben|komt|kwam)\b[^.;]{0,50}\b(?:alle|elke) "
+        r"(?:wijken|wijk|scholen|buurten|straten|dorpen|inwoners|gemeenten)\b",
+        r"\buitgebreid (?:naar|tot|over)\b",
+        r"\b(?:doen|deden|sloten|sluiten) (?:inmiddels |nu )?ook\b[^.;]{0,80}\b(?:mee|aan)\b",
+        r"\b(?:definitief|permanent|blijvend)\b(?! (?:besluit|oordeel|antwoord|bezwaar))",
     ),
     _cue("lopend", 0.9, r"\bin gebruik genomen\b", r"\binmiddels (?:in gebruik|operationeel)\b"),
     _cue(
@@ -154,9 +165,24 @@ _CUES: tuple[tuple[Status, float, re.Pattern[str]], ...] = (
         r"\bonderzoekt? of\b",
         r"\bplannen (?:voor|om)\b",
         r"\bwil(?:len)? (?:binnenkort|volgend jaar)\b",
+        r"\b(?:denkt|denken) (?:er)?\s?(?:na over|over na)\b",
+        r"\bnog (?:niets|geen besluit|niet) (?:besloten|genomen)\b",
+        r"\b(?:ligt|liggen|kwam|komt) (?:er )?een (?:voorstel|plan|motie)\b",
+        r"\b(?:kijkt|kijken) (?:\w+ )?(?:of|hoe)\b",
+        r"\bkomt er\b[^.;]{0,40}\bvolgend jaar\b|\bvolgend jaar\b[^.;]{0,30}\bkomt er\b",
+    ),
+    _cue(
+        "afgerond", 0.9,
+        r"\b(?:sloot|sloten|sluit)\b[^.;]{0,60}\b(?:proef|experiment|project|pilot|test)\b[^.;]{0,60}\baf\b",
+        r"\b(?:proef|experiment|project|pilot|test)\b[^.;]{0,30}\b(?:ten einde|eindigde|liep\b[^.;]{0,20}\baf)\b",
+        r"\bliep (?:die|deze|de|het) (?:proef|experiment|project|pilot|test)\b[^.;]{0,30}\baf\b",
+        r"\b(?:rapport|eindverslag|evaluatie|onderzoek) (?:kwam|verscheen)\b",
+        r"\bleverden?\b[^.;]{0,60}\b(?:handreiking|rapport|app|kaart|model|instrument)\b[^.;]{0,30}\bop\b",
     ),
     _cue(
         "pilot", 0.9,
+        r"\b(?:bij wijze van proef|op proef|proefdraaien|proefperiode|proefjaar)\b",
+        r"\b(?:voor|deelnemers aan) (?:de|een) (?:[\w-]+ )?(?:pilot|proef|test)\b",
         rf"\b{_AS} (?:[\w-]+ )?(?:pilot|proef|experiment|test)\b",
         r"\b(?:pilot|proef)fase\b",
         r"\b(?:de|een|deze|die) (?:pilot|proef|praktijkproef)\b",
@@ -186,7 +212,11 @@ _CUES: tuple[tuple[Status, float, re.Pattern[str]], ...] = (
     _cue(
         "lopend", 0.6,
         r"\bheeft een (?:[\w'’-]+ ){0,3}(?:\w*algoritme|\w*systeem|\w*tool|chatbot|app|dashboard|\w*register)\b",
-        r"\b(?:meet|telt|monitort|volgt|controleert|signaleert|laadt|deelt|biedt)\b",
+        r"\b(?:meet|telt|monitort|volgt|controleert|signaleert|laadt|deelt|biedt|delen)\b",
+        r"\bsinds (?:vorig|dit|begin|eind|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|"
+        r"november|december|\d{4})\b",
+        r"\b(?:dagelijks|elke (?:dag|nacht|week|maand)|iedere (?:dag|nacht|week|maand))\b",
+        r"\bwordt\b[^.;]{0,40}\b(?:gemeten|geteld|bijgehouden|gecontroleerd)\b",
     ),
 )  # fmt: skip
 """What shows a status, strongest first: how a story ended outweighs how it began."""

@@ -255,7 +255,7 @@ _NOT_BEFORE = re.compile(
     r"\bprovincies?\s+(?:(?:[A-Z][\w-]+)(?:,\s+|\s+en\s+))*$"
     r"|\b(?:\w*universiteit|university|hogeschool|rechtbank|gerechtshof|hof|metropoolregio|veiligheidsregio|politieregio|arrondissement"
     r"|omgevingsdienst|bisdom|vliegveld|economic board|TU|UMC|HU|FC|regio)\s+(?:(?:van|of|te|voor)\s+)?$"
-    r"|\bmetropoolregio\s+Rotterdam\s+$|\bProvinciale\s+Staten\s+van\s+$",
+    r"|\bmetropoolregio\s+Rotterdam\s+$|\b(?:Provinciale|Gedeputeerde)\s+Staten\s+van\s+$|\b(?:Omroep|RTV)\s+$",
     re.I,
 )
 _NOT_AFTER = re.compile(

@@ -252,3 +252,46 @@ def test_real_documents_yield_projects_with_true_spans(shared: Path) -> None:
         for project in extract(one):
             check: Callable[[int, int], bool] = lambda start, end, text=one.text: bool(text[start:end].strip())  # noqa: E731
             assert all(check(noted.start, noted.end) for noted in project.evidence)
+
+
+# ---- passages of our own ---------------------------------------------------------------------------------------------
+
+OWN = [json.loads(line) for line in GOLD.with_name("extraction_own.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_municipalities_of_passages_in_other_words(half: int) -> None:
+    """Forty passages of our own, told as papers and bulletins tell it: names by their places, not their letters."""
+    assert len(OWN) == 40
+    pairs = ((frozenset(cities(one["text"])), frozenset(one["municipalities"])) for one in OWN[half::2])
+    assert f1(pairs) >= 0.95
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_status_of_passages_in_other_words(half: int) -> None:
+    """The same passages; the cues were widened with the first half."""
+    pairs = (
+        (frozenset(filter(None, [status(one["text"])])), frozenset(filter(None, [one["status"]])))
+        for one in OWN[half::2]
+    )
+    assert f1(pairs) >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("De provincies Groningen en Utrecht betalen mee.", []),
+        ("Gedeputeerde Staten van Groningen en Provinciale Staten van Utrecht stemden in.", []),
+        ("Inwoners van de stad Utrecht en van de provincie Groningen.", ["Utrecht"]),
+        ("Provincie Groningen betaalt; de gemeente Groningen voert uit.", ["Groningen"]),
+        ("Omroep Utrecht en RTV Utrecht meldden het.", []),
+        ("In de Groninger wijk Paddepoel wordt gemeten.", ["Groningen"]),
+        ("FC Utrecht speelde tegen FC Groningen.", []),
+        ("Utrechtse Heuvelrug doet mee, Station Utrecht Centraal niet.", ["Utrechtse Heuvelrug"]),
+        ("De gemeente Bergen op Zoom meet.", ["Bergen op Zoom"]),
+        ("De Almere Data School kwam langs.", []),
+    ],
+)
+def test_a_province_a_broadcaster_and_a_longer_name_are_no_municipality(text: str, expected: list[str]) -> None:
+    """The same letters, another thing."""
+    assert cities(text) == expected
