@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from bots.slack_bot import SlackBot
     from corpus.loading import Root
     from corpus.origins import Audience
-    from indexing.building import Builder
+    from indexing.building import Builder, BuildReport
     from indexing.embedding import Embedder
     from indexing.engines import Engines
+    from indexing.fingerprint import Fingerprint
     from indexing.library import Library
     from indexing.reranking import Reranker
     from indexing.store import Store
@@ -75,10 +76,9 @@ class Wiring:
     @cached_property
     def library(self) -> Library:
         """The index as readers see it."""
-        from indexing.fingerprint import configured
         from indexing.library import Library
 
-        return Library(self.store, self._engines, self.embedder, configured(self._model_fingerprint()), self.reranker)
+        return Library(self.store, self._engines, self.embedder, self._fingerprint, self.reranker)
 
     @cached_property
     def assistant(self) -> KnowledgeAssistant:
@@ -187,10 +187,22 @@ class Wiring:
     def builder(self) -> Builder:
         """What makes the index equal to the corpus."""
         from indexing.building import Builder
+
+        return Builder(self.settings.data, self.store, self._engines, self.embedder, self._fingerprint)
+
+    def unchanged(self, roots: Sequence[Root] | None) -> BuildReport | None:
+        """The report of a build with nothing to do, told without opening the store; None when it must be asked."""
+        if self.settings.store_url.reveal():
+            return None
+        from indexing.resting import unchanged
+
+        return unchanged(self.settings.data, roots, self._engines, self._fingerprint)
+
+    @cached_property
+    def _fingerprint(self) -> Fingerprint:
         from indexing.fingerprint import configured
 
-        fingerprint = configured(self._model_fingerprint())
-        return Builder(self.settings.data, self.store, self._engines, self.embedder, fingerprint)
+        return configured(self._model_fingerprint())
 
     @cached_property
     def store(self) -> Store:
