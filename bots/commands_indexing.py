@@ -50,7 +50,12 @@ def _build(
     wiring: Wiring, paths: tuple[str, ...], internal: tuple[str, ...], *, yes: bool, compact: bool
 ) -> BuildReport:
     from bots.progress import progress_bars
+    from bots.wiring import roots_of
 
+    given = roots_of(paths, internal) if paths or internal else None
+    report = None if compact else wiring.unchanged(given)
+    if report is not None:
+        return report
     with progress_bars() as show:
         report = wiring.builder.build(_roots(wiring, paths, internal), yes=yes, progress=show)
         if compact:

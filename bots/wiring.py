@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from corpus.extractor import Extractor
     from corpus.loading import Root
     from corpus.origins import Audience
-    from indexing.building import Builder
+    from indexing.building import Builder, BuildReport
     from indexing.embedding import Embedder
     from indexing.engines import Engines
+    from indexing.fingerprint import Fingerprint
     from indexing.library import Library
     from indexing.reranking import Reranker
     from indexing.store import Store
@@ -80,10 +81,9 @@ class Wiring:
     @cached_property
     def library(self) -> Library:
         """The index as readers see it."""
-        from indexing.fingerprint import configured
         from indexing.library import Library
 
-        return Library(self.store, self._engines, self.embedder, configured(self._model_fingerprint()), self.reranker)
+        return Library(self.store, self._engines, self.embedder, self._fingerprint, self.reranker)
 
     @cached_property
     def assistant(self) -> KnowledgeAssistant:
@@ -215,11 +215,23 @@ class Wiring:
     def builder(self) -> Builder:
         """What makes the index equal to the corpus."""
         from indexing.building import Builder
+
+        fingerprint, extractor = self._fingerprint, self.extractor
+        return Builder(self.settings.data, self.store, self._engines, self.embedder, fingerprint, extractor)
+
+    def unchanged(self, roots: Sequence[Root] | None) -> BuildReport | None:
+        """The report of a build with nothing to do, told without opening the store; None when it must be asked."""
+        if self.settings.store_url.reveal():
+            return None
+        from indexing.resting import unchanged
+
+        return unchanged(self.settings.data, roots, self._engines, self._fingerprint)
+
+    @cached_property
+    def _fingerprint(self) -> Fingerprint:
         from indexing.fingerprint import configured
 
-        extractor = self.extractor
-        fingerprint = configured(self._model_fingerprint(), extractor.name)
-        return Builder(self.settings.data, self.store, self._engines, self.embedder, fingerprint, extractor)
+        return configured(self._model_fingerprint(), self.extractor.name)
 
     @cached_property
     def extractor(self) -> Extractor:

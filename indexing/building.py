@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -93,12 +93,25 @@ class Builder:
 
     def _last_roots(self) -> tuple[Root, ...]:
         with self.store.change() as change:
-            known = change.meta().get("roots")
-        if known is None:
+            known = roots_in(change.meta())
+        if not known:
             raise IndexMissing(
                 f"Nothing was indexed in '{self.folder}' yet; name a folder: `stadsgeheugen index PATH`."
             )
-        return tuple(Root(root["name"], Path(root["path"]), root["audience"]) for root in json.loads(known))
+        return known
+
+
+def roots_in(meta: Mapping[str, str]) -> tuple[Root, ...]:
+    """The roots of the last build as the store keeps them; empty before the first."""
+    known = json.loads(meta.get("roots", "[]"))
+    return tuple(Root(root["name"], Path(root["path"]), root["audience"]) for root in known)
+
+
+def remembered(roots: Sequence[Root]) -> str:
+    """The roots as the store keeps them."""
+    return json.dumps(
+        [{"name": root.name, "path": str(root.path.absolute()), "audience": root.audience} for root in roots]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,9 +316,7 @@ class _Run:
             change.record([replace(entry, removed_at=self._now, document_id=None, failure=None, stale=False)])
 
     def _remember_roots(self) -> None:
-        wanted = json.dumps(
-            [{"name": root.name, "path": str(root.path.absolute()), "audience": root.audience} for root in self._roots]
-        )
+        wanted = remembered(self._roots)
         with self._store.change() as change:
             if change.meta().get("roots") != wanted:
                 change.set_meta({"roots": wanted})

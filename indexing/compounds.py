@@ -72,7 +72,7 @@ class Splitter:
             yield _Cut(self._cost(last), (last,))
         for end in range(start + _PART, len(word) - _PART + 1):
             part = word[start:end]
-            if part in PREFIXES or not self._is_part(part):
+            if not self._is_part(part) or part in PREFIXES:
                 continue
             for link in _links(word, part, end):
                 rest = self._cheapest(word, end + len(link), known)
@@ -84,9 +84,10 @@ class Splitter:
         return _RARE - self.zipf(part) + _PER_PART
 
     def _is_part(self, part: str) -> bool:
-        if len(part) <= _PART:
+        found = self._zipf.get(part)
+        if found is None or len(part) <= _PART:  # most strings are no word at all
             return part in SHORT_PARTS
-        return self.zipf(part) >= _LEAST_COMMON.get(len(part), _LEAST_COMMON_LONG)
+        return found >= _LEAST_COMMON.get(len(part), _LEAST_COMMON_LONG)
 
 
 def _links(word: str, part: str, end: int) -> Iterator[str]:

@@ -22,7 +22,7 @@ from indexing.field_words import ABBREVIATIONS, STOP_DUTCH, STOP_ENGLISH, SYNONY
 from indexing.frequencies import zipf_table
 from indexing.translating import cognates, table
 
-ANALYSIS_VERSION = "5"
+ANALYSIS_VERSION = "6"
 
 PART_WEIGHT = 0.8
 SYNONYM_WEIGHT = 0.3
@@ -44,12 +44,14 @@ Known = Callable[[str], int]
 """In how many passages of the index a term occurs."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['-][^\W_]+)*")
+_UNSPACED = re.compile(r"[^ \t\r\n]+")
+_ODD = re.compile(r"[^\x00-\x7f]|\x02")
 _JOINT = re.compile("['-]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _FOLDS = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-        **dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"),
+        **dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'"),
     }
     | dict.fromkeys("\u00ad\u0002\ufffe\u200b\ufeff", "")
 )
@@ -81,8 +83,8 @@ def analyse(text: str) -> list[str]:
     ['verkeerslicht', 'verker', 'licht', 'almer']
     """
     terms: list[str] = []
-    for match in _WORD.findall(fold(text)):
-        terms += _terms_of_match(match)
+    for piece in _UNSPACED.findall(text):
+        terms += _terms_of_piece(piece)
     return terms
 
 
@@ -144,7 +146,12 @@ def fold(text: str) -> str:
     """Lower case, compatibility forms and accents removed, hyphens and apostrophes made one, soft hyphens gone."""
     if text.isascii():
         return text.lower().replace("\x02", "")
-    folded = unicodedata.normalize("NFKD", text.translate(_FOLDS).lower())
+    return _ODD.sub(_plain_letter, text.lower())
+
+
+def _plain_letter(match: re.Match[str]) -> str:
+    """What one letter beyond ASCII is folded to."""
+    folded = unicodedata.normalize("NFKD", match[0].translate(_FOLDS))
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
@@ -169,8 +176,9 @@ def _number(word: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def _terms_of_match(match: str) -> tuple[str, ...]:
-    return _terms_of(_number(match) if match[0] in digits else match)
+def _terms_of_piece(piece: str) -> tuple[str, ...]:
+    """The terms of what stands between two spaces: no word is ever longer, and most come back."""
+    return tuple(token for word in words(piece) for token in _terms_of(word))
 
 
 def _terms_of(word: str) -> tuple[str, ...]:

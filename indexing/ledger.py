@@ -1,8 +1,12 @@
-"""What is known about one file: the line the ledger keeps of it. A value; knows no table and no disk."""
+"""What is known about one file: the line the ledger keeps of it, and where it is kept. A value; opens nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+STORE_NAME = "store.sqlite"
+SCHEMA = "2"
+"""The file of the SQLite store in the data folder, and the layout of its tables."""
 
 Key = tuple[str, str]
 """Root name and path: what the ledger knows a file by."""

@@ -24,13 +24,11 @@ from corpus.projects import Project
 from indexing.errors import EngineFailed, IndexMismatch, IndexMissing
 from indexing.filtering import facets_of, newest_date, passes, publishers, years
 from indexing.hits import Coverage, Filters, Reader
-from indexing.ledger import LedgerEntry
+from indexing.ledger import SCHEMA, STORE_NAME, LedgerEntry
 from indexing.rows import decode, decode_head, decode_list, encode, encode_all
 
 T = TypeVar("T")
 
-STORE_NAME = "store.sqlite"
-SCHEMA = "2"
 DERIVED = ("schema", "generation", "editions", "previous", "fingerprint", "work")
 """Keys of `meta` that follow from building; the others hold what people put in."""
 

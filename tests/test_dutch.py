@@ -221,3 +221,25 @@ def test_importing_the_analysis_loads_nothing() -> None:
 def test_figures_are_not_stemmed(figure):
     """A year or an amount keeps all its digits."""
     assert figure in dutch.analyse(figure)
+
+
+def test_a_text_is_analysed_as_its_words_are() -> None:
+    """Terms come per piece between spaces; one letter beyond ASCII elsewhere changes nothing."""
+    text = "De `code` van 's-Hertogenbosch:\n1.000 e-bikes,\tco-creatie"
+    assert dutch.analyse(text) == [term for piece in text.split() for term in dutch.analyse(piece)]
+    assert dutch.analyse(text + " é") == [*dutch.analyse(text), *dutch.analyse("é")]
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Coöperatie", "cooperatie"),
+        ("ﬁets", "fiets"),
+        ("co\u2011creatie", "co-creatie"),
+        ("re\u00adgel", "regel"),
+        ("ΟΔΟΣ é", "οδος e"),
+    ],
+)
+def test_letters_are_folded(written: str, plain: str) -> None:
+    """Accents, ligatures, kinds of hyphen and soft hyphens go."""
+    assert dutch.fold(written) == plain

@@ -295,3 +295,27 @@ def test_nothing_asks_the_network() -> None:
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_text_put_together_from_its_pieces_is_the_whole_text(shipped: StaticEmbedder) -> None:
+    """Passages are embedded piece by piece; a question is embedded whole: the vectors agree, odd spaces included."""
+    odd = [
+        "a\u00a0b c\x0bd e\x85f",
+        "e-bike,\n\nco\u2013creatie\tvan \u2018s-Hertogenbosch",
+        "",
+        " \n ",
+        "1.000,5 (half)",
+        "x\x1cy z",
+    ]
+    texts = [*TEXTS, *odd, LONG]
+    whole = np.stack([shipped.embed_question(text) for text in texts])
+    np.testing.assert_allclose(shipped.embed_passages(texts), whole, atol=1e-4)
+
+
+def test_what_is_remembered_of_tokens_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past the limit the memory starts anew, and vectors stay what they were."""
+    model = StaticEmbedder.shipped()
+    before = model.embed_passages(TEXTS)
+    monkeypatch.setattr("indexing.embedding._MOST_KNOWN", 10)
+    np.testing.assert_array_equal(model.embed_passages(TEXTS), before)
+    assert len(model._known) < 60
