@@ -19,11 +19,12 @@ from assistant.answers import Language
 from assistant.questions import language_of
 from bots.inbox import Kept, Opinion, Task, Vote
 from bots.slack_answers import kept_made
-from bots.slack_blocks import SlackMessage, Tail, restated, sentence_message
+from bots.slack_blocks import Tail, restated
 from bots.slack_delivery import Place, Revoked, Undelivered
 from bots.slack_desk import Desk
 from bots.slack_guard import announced, respond
 from bots.slack_incoming import spoken
+from bots.slack_pieces import SlackMessage, sentence_message
 from bots.slack_views import everything_view, explore_view, home_view, passages_view, question_view, reason_view
 from bots.slack_wording import slack_words
 from bots.slack_workspace import Workspace

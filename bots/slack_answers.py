@@ -14,7 +14,9 @@ from assistant.questions import language_of, understand
 from bots.inbox import Kept
 from bots.parts import Parts
 from bots.questions import tidy
-from bots.slack_blocks import SlackMessage, Tail, answer_messages, comparison_message, restated, sentence_message
+from bots.slack_blocks import Tail, answer_messages, restated
+from bots.slack_pieces import SlackMessage, sentence_message
+from bots.slack_table import comparison_message
 from bots.slack_wording import slack_words
 from bots.stored import dump, revive
 from bots.wording import words
@@ -47,10 +49,17 @@ class Made:
 
     @property
     def said(self) -> Answer | None:
-        """The answer as the conversation shows it: above a table only its first statements."""
-        if self.answer is None or not self.held_back:
-            return self.answer
-        return replace(self.answer, statements=self.answer.statements[:BRIEF])
+        """The answer as the conversation shows it: above a table only its first statements, with their sources."""
+        whole = self.answer
+        if whole is None or not self.held_back:
+            return whole
+        first = whole.statements[:BRIEF]
+        values = [value.citation for one in whole.differing for value in one.values]
+        said = [number for one in first for number in one.citations]
+        stopped = [number for one in whole.stopped for number in one.citations]
+        used = {*values, *said, *stopped, *whole.nearest}
+        citations = tuple(one for one in whole.citations if one.number in used)
+        return replace(whole, statements=first, citations=citations)
 
     @property
     def held_back(self) -> int:

@@ -18,8 +18,8 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bots.slack_blocks import SlackMessage
 from bots.slack_guard import GuardedClient, announced
+from bots.slack_pieces import SlackMessage
 
 logger = logging.getLogger("stadsgeheugen.slack")
 

@@ -14,21 +14,14 @@ from assistant.questions import language_of
 from bots.exports import as_csv
 from bots.inbox import Task
 from bots.slack_answers import Made
-from bots.slack_blocks import (
-    TABLE_ROWS,
-    SlackMessage,
-    Tail,
-    ending_blocks,
-    markdown,
-    on_first_page,
-    sentence_message,
-    streamed,
-)
+from bots.slack_blocks import Tail, ending_blocks, on_first_page, streamed
 from bots.slack_delivery import Place, Revoked, TooBusy, Undelivered
 from bots.slack_desk import Desk, Interrupted, Lease
 from bots.slack_files import attach
 from bots.slack_guard import announced, respond
 from bots.slack_incoming import spoken
+from bots.slack_pieces import SlackMessage, markdown, sentence_message
+from bots.slack_table import TABLE_ROWS
 from bots.slack_wording import SlackWording, slack_words
 from bots.slack_workspace import Workspace
 from bots.wording import words

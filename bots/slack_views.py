@@ -12,9 +12,10 @@ from typing import Any
 
 from assistant.answers import Answer, Citation, Language
 from assistant.exploring import Step, facets, reading_path, theme_page, years_of
-from bots.slack_blocks import Block, _button, _link, _rich, _section, _text, answer_messages
+from bots.slack_blocks import answer_messages, origin_pieces
+from bots.slack_pieces import LINE, Block, button, linked, rich, section, span
 from bots.slack_wording import SlackWording, slack_words
-from bots.sources import Viewer, shown
+from bots.sources import ShownSource, Viewer, by_document, shown
 from bots.wording import Wording, words
 from corpus.projects import Project
 
@@ -23,19 +24,22 @@ _REASONS = ("source", "wrong", "incomplete", "old", "other")
 
 
 def passages_view(citations: Sequence[Citation], language: Language, viewer: Viewer) -> Block:
-    """The exact quotes behind an answer, each with its number, its document and its page."""
+    """The exact quotes behind an answer: per document what it is, then each quote with its number and its place."""
     wording, said = words(language), slack_words(language)
     blocks: list[Block] = []
-    for citation in citations[:MOST_PASSAGES]:
-        source = shown(citation, viewer, wording)
-        link = source.viewer if viewer.public else source.link
-        head = [_link(link, f"[{source.number}]", bold=True), _text(f" {source.title[:150]} · {source.label[:200]}")]
-        place = " · ".join(part for part in (source.page, " › ".join(source.heading)) if part)
-        head += [_text(f" · {place[:200]}")] if place else []
-        head += [_text(f" ({wording.inferred})", italic=True)] if source.inferred else []
-        quote = {"type": "rich_text_quote", "elements": [_text(source.quote[:2500])]}
-        blocks.append(_rich(_section(*head), quote))
-    return _modal(said.passages_title, blocks or [_rich(_section(_text(said.gone)))], said)
+    for group in by_document([shown(citation, viewer, wording) for citation in citations[:MOST_PASSAGES]]):
+        origins = origin_pieces(group.first, wording)
+        about = section(span(group.first.title[:LINE], bold=True), span(" · "), *origins)
+        blocks += [rich(about), *(_passage(source, wording, viewer) for source in group.sources)]
+    return _modal(said.passages_title, blocks or [rich(section(span(said.gone)))], said)
+
+
+def _passage(source: ShownSource, wording: Wording, viewer: Viewer) -> Block:
+    place = " · ".join(part for part in (source.page, " › ".join(source.heading)) if part)
+    head = [linked(source.viewer if viewer.public else source.link, f"[{source.number}]", bold=True)]
+    head += [span(f" {place[:200]}")] if place else []
+    head += [span(f" ({wording.inferred})", italic=True)] if source.inferred else []
+    return rich(section(*head), {"type": "rich_text_quote", "elements": [span(source.quote[:2500])]})
 
 
 def everything_view(answer: Answer, viewer: Viewer) -> Block:
@@ -77,9 +81,9 @@ def question_view(text: str, meta: dict[str, Any], language: Language) -> Block:
 def home_view(projects: Sequence[Project], language: Language, viewer: Viewer) -> Block:
     """The home tab: where to begin, themes, municipalities, the newest projects."""
     wording, said = words(language), slack_words(language)
-    blocks: list[Block] = [_head(said.home_title), _rich(_section(_text(said.home_intro)))]
+    blocks: list[Block] = [_head(said.home_title), rich(section(span(said.home_intro)))]
     if not projects:
-        return {"type": "home", "blocks": [*blocks, _rich(_section(_text(said.home_empty)))]}
+        return {"type": "home", "blocks": [*blocks, rich(section(span(said.home_empty)))]}
     counted = {facet.name: facet.values for facet in facets(projects)}
     newest = sorted(projects, key=lambda one: (-max(years_of(one), default=0), one.id))[:5]
     blocks += [_head(said.home_begin), _steps(reading_path(projects), said, viewer)]
@@ -87,7 +91,7 @@ def home_view(projects: Sequence[Project], language: Language, viewer: Viewer) -
         chosen = counted[name][:10]  # type: ignore[index]
         if chosen:
             buttons = [
-                _button(f"explore_{name}_{n}", f"{one.value} ({one.count})", one.value) for n, one in enumerate(chosen)
+                button(f"explore_{name}_{n}", f"{one.value} ({one.count})", one.value) for n, one in enumerate(chosen)
             ]
             blocks += [_head(title), {"type": "actions", "elements": buttons}]
     blocks += [_head(said.home_newest), _projects(newest, wording, viewer)]
@@ -110,29 +114,36 @@ def explore_view(name: str, value: str, projects: Sequence[Project], language: L
     if about:
         blocks.append(_projects(about[:25], wording, viewer))
     if len(about) > 25:
-        blocks.append(_rich(_section(_text(wording.and_more.format(count=len(about) - 25), italic=True))))
+        blocks.append(rich(section(span(wording.and_more.format(count=len(about) - 25), italic=True))))
     return _modal(said.home_title, blocks, said)
 
 
 def _steps(steps: Sequence[Step], said: SlackWording, viewer: Viewer) -> Block:
     items = [
-        _section(_text(f"{getattr(said, f'why_{step.why}')}: ", bold=True), *_project(step.project, viewer))
+        section(span(f"{getattr(said, f'why_{step.why}')}: ", bold=True), *_project(step.project, viewer))
         for step in steps
     ]
-    return _rich({"type": "rich_text_list", "style": "ordered", "elements": items})
+    return rich({"type": "rich_text_list", "style": "ordered", "elements": items})
 
 
 def _projects(projects: Sequence[Project], wording: Wording, viewer: Viewer) -> Block:
     items = []
     for one in projects:
-        known = (", ".join(one.cities[:3]), one.status, str(max(years_of(one))) if years_of(one) else None)
+        known = (", ".join(one.cities[:3]), one.status, _years(one))
         small = " · ".join(part for part in known if part)
-        items.append(_section(*_project(one, viewer), _text(f" · {small}" if small else " ")))
-    return _rich({"type": "rich_text_list", "style": "bullet", "elements": items})
+        items.append(section(*_project(one, viewer), span(f" · {small}" if small else " ")))
+    return rich({"type": "rich_text_list", "style": "bullet", "elements": items})
+
+
+def _years(project: Project) -> str | None:
+    years = years_of(project)
+    if not years:
+        return None
+    return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
 
 
 def _project(project: Project, viewer: Viewer) -> list[Block]:
-    return [_link(viewer.document(project.document_id) if viewer.public else None, project.title[:150])]
+    return [linked(viewer.document(project.document_id) if viewer.public else None, project.title[:150])]
 
 
 def _head(text: str) -> Block:

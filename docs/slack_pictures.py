@@ -18,7 +18,7 @@ from typing import Any
 from bots.settings import read_settings
 from bots.slack_answers import work_out
 from bots.slack_blocks import Tail
-from bots.slack_views import home_view
+from bots.slack_views import home_view, passages_view
 from bots.wiring import Wiring
 from indexing.hits import PUBLIC
 
@@ -29,24 +29,31 @@ body { font: 15px/1.46 "Lato", "DejaVu Sans", sans-serif; color: #1d1c1d; margin
 a { color: #1264a3; text-decoration: none } .small { color: #616061; font-size: 12px; margin-top: 6px }
 .button { border: 1px solid #bbb; border-radius: 4px; padding: 3px 10px; font-weight: 700; font-size: 13px;
   margin: 6px 6px 0 0; display: inline-block } .thumb { color: #616061; margin: 6px 12px 0 0; display: inline-block }
-.part { white-space: pre-wrap; margin: 4px 0 } h3 { margin: 12px 0 2px } ul, ol { margin: 2px 0 }
+.part { white-space: pre-wrap; margin: 4px 0 }
+.quote { border-left: 4px solid #ddd; padding-left: 10px } h3 { margin: 12px 0 2px } ul, ol { margin: 2px 0 }
 table { border-collapse: collapse; font-size: 13px } td { border: 1px solid #ddd; padding: 4px 7px; vertical-align:top}
 tr:first-child { font-weight: 700; background: #f8f8f8 }
 """
 
 
 def main() -> None:
-    """Three pictures: an answer, a comparison, the home tab."""
+    """Five pictures: an answer, its passages, a refusal, a comparison, the home tab."""
     data, chromium = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "chromium"
     given = {"STADSGEHEUGEN_PUBLIC_ADDRESS": "https://stadsgeheugen.example.nl"}
     wiring = Wiring(read_settings(given, data=data))
     parts = wiring.parts
     tail = Tail("x", colleague=True)
-    fine = work_out("Wanneer stopte Enschede met wifi-tellen en waarom?", (), PUBLIC, parts).messages(parts, tail)
+    made = work_out("Wanneer stopte Enschede met wifi-tellen en waarom?", (), PUBLIC, parts)
+    assert made.answer
+    fine, passages = made.messages(parts, tail), passages_view(made.answer.citations[:3], "nl", parts.viewer)["blocks"]
+    nothing = work_out("Wat kostte de snorfietsproef in Assen?", (), PUBLIC, parts).messages(parts, tail)
     rows = work_out("Welke stad heeft een hittekaart?", (), PUBLIC, parts, compare=True).messages(parts, tail)
     with wiring.library.snapshot() as reading:
         home = home_view(reading.projects(), "nl", parts.viewer)["blocks"]
-    pictures = {"answer": fine[0].blocks, "comparison": rows[-1].blocks, "home": home}
+    pictures = {
+        "answer": fine[0].blocks, "passages": passages, "refusal": nothing[0].blocks, "comparison": rows[-1].blocks,
+        "home": home,
+    }  # fmt: skip
     IMAGES.mkdir(exist_ok=True)
     for name, blocks in pictures.items():
         photograph(chromium, drawn(blocks), IMAGES / f"slack-{name}.png")
@@ -102,7 +109,8 @@ def _element(one: dict[str, Any]) -> str:
     if one["type"] == "rich_text_list":
         tag = "ol" if one["style"] == "ordered" else "ul"
         return f"<{tag}>" + "".join(f"<li>{_pieces(item)}</li>" for item in one["elements"]) + f"</{tag}>"
-    return f'<div class="part">{_pieces(one)}</div>'
+    kind = "part quote" if one["type"] == "rich_text_quote" else "part"
+    return f'<div class="{kind}">{_pieces(one)}</div>'
 
 
 def _pieces(section: dict[str, Any]) -> str:

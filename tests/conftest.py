@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from bots.inbox_store import SqlInbox
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from tests.fake_slack import FakeSlack
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+# The same examples on every machine, and no clock in a test: `pytest --hypothesis-profile=default` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 # Debian keeps PostgreSQL's server programs off the path.
 os.environ["PATH"] += "".join(os.pathsep + str(one) for one in sorted(Path("/usr/lib/postgresql").glob("*/bin")))

@@ -12,18 +12,11 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from assistant.answers import Notice, Statement
-from bots.slack_blocks import (
-    MOST_SOURCES,
-    Tail,
-    answer_message,
-    answer_messages,
-    comparison_message,
-    escape,
-    markdown,
-    sentence_message,
-    streamed,
-)
+from assistant.comparison import Cell, Comparison
+from bots.slack_blocks import MOST_SOURCES, Tail, answer_message, answer_messages, ending_blocks, streamed
 from bots.slack_guard import guarded
+from bots.slack_pieces import escape, markdown, sentence_message
+from bots.slack_table import comparison_message
 from bots.sources import Viewer
 from corpus.origins import Provenance, Source
 from tests import doubles
@@ -148,6 +141,35 @@ def test_a_comparison_is_a_table_with_its_numbers_and_unknown_cells_said():
     assert "Enschede | Enschede: boete voor wifitracking [1] | ⚠ Gestopt [1] | onbekend | De boete" in posted.seen
     assert "Stadsgeheugen-record, naar: Autoriteit Persoonsgegevens" in posted.seen
     assert "https://geheugen.example/bron/enschede-wifitracking-boete?van=0&tot=74#citaat" in posted.links
+
+
+def test_one_project_in_many_municipalities_is_one_row_and_the_numbers_have_no_holes():
+    """Rows that say the same stand together, the fifth municipality and on as a number; sources as shown."""
+    row = replace(doubles.ROW, project=Cell("Twente: dynamisch inzamelen", (7,)), result=Cell("Minder ritten", (9,)))
+    row = replace(row, status=Cell("werkt", (7,)), contact=Cell())
+    many = [replace(row, municipality=f"Gemeente {n}") for n in range(6)]
+    other = replace(row, municipality="Gouda", project=Cell("Gouda: proef", (12,)), result=Cell(None, (9,)))
+    cited = tuple(_elsewhere(number) for number in (7, 8, 9, 12))
+    comparison = Comparison("Welke stad?", "nl", (many[0], other, *many[1:]), (), cited, doubles.COVERAGE)
+    message = comparison_message(comparison, PUBLIC, csv=False)
+    posted = _posted(message)
+    names = "Gemeente 0, Gemeente 1, Gemeente 2, Gemeente 3 en nog 2"
+    assert f"{names} | Twente: dynamisch inzamelen [1] | ⚠ Gestopt [1] | onbekend | Minder ritten [2]" in posted.seen
+    assert "Gouda | Gouda: proef [3]" in posted.seen and len(message.blocks[1]["rows"]) == 3
+    assert f"{names} · Twente" in posted.text
+    listed = [line for line in posted.seen.split("Bronnen")[1].splitlines() if line.startswith("[")]
+    assert [line[:3] for line in listed] == ["[1]", "[2]", "[3]"]
+    assert "document-8" not in str(message.blocks)  # cited by nothing that is shown
+
+
+def test_a_stopped_project_is_named_where_its_sentence_was_just_said():
+    """The same sentence does not stand twice, posted or streamed; another reason is told as it is."""
+    said = replace(doubles.FULL.stopped[0], reason=doubles.BOETE)
+    repeated = replace(doubles.FULL, stopped=(said,))
+    for blocks in (answer_message(repeated, PUBLIC).blocks, ending_blocks(repeated, PUBLIC, None)):
+        below = Message("1.0", BOT_USER, "x", blocks).seen.split("Gestopt, mislukt of bekritiseerd:")[1]
+        assert doubles.BOETE not in below and doubles.RECORD.provenance.source.title in below.split("Bronnen")[0]
+    assert "gestopt na de boete [1]" in _posted(answer_message(doubles.FULL, PUBLIC)).seen
 
 
 HOSTILE = [

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers import Statement
-from assistant.comparison import Comparison
+from assistant.comparison import Cell, Comparison
 from bots.inbox_store import SqlInbox
 from bots.slack_access import Rules
 from bots.slack_answers import Made
@@ -603,7 +603,9 @@ class ManyRows:
 
     def compare(self, question, filters=None, reader=PUBLIC):
         """ROW in twenty municipalities."""
-        rows = tuple(replace(doubles.ROW, municipality=f"Gemeente {n}") for n in range(20))
+        rows = tuple(
+            replace(doubles.ROW, municipality=f"Gemeente {n}", project=Cell(f"Proef {n}", (1,))) for n in range(20)
+        )
         return Comparison(question, "nl", rows, (), _CITED, doubles.COVERAGE)
 
 
@@ -627,7 +629,7 @@ def test_which_city_questions_get_a_table_and_a_file(slack, assistant, inbox, tr
 def test_a_long_answer_above_a_table_is_shown_in_brief_and_whole_on_request(slack, assistant, inbox, transport):
     """Six sentences and the table, streamed and posted; "Toon alles" opens all forty; without a table all stand."""
     many = tuple(Statement(f"Zin {n} telt fietsers.", "letterlijk", (1,)) for n in range(40))
-    assistant.script["welke stad"] = lambda asked: replace(doubles.FULL, question=asked, statements=many)
+    assistant.script["welke stad"] = lambda asked: replace(doubles.FULL, question=asked, statements=many, differing=())
     assistant.script["vertel"] = replace(doubles.FULL, statements=many)
     with Running(slack, assistant, inbox, transport, comparer=ManyRows()):
         anna = slack.person("Anna")
@@ -637,6 +639,7 @@ def test_a_long_answer_above_a_table_is_shown_in_brief_and_whole_on_request(slac
             wait_for(lambda place=place, thread=thread: len(place.answers(thread)) == 2)
             brief, table = place.answers(thread)
             assert [n for n in range(40) if f"Zin {n} " in brief.seen] == [0, 1, 2, 3, 4, 5]
+            assert "Raadsbesluit" not in brief.seen  # cited by none of the six
             assert "Gemeente 11" in table.seen and "Toon alles (nog 34 zinnen)" in brief.seen
             anna.view = None
             anna.click(place, brief, "everything")
