@@ -120,6 +120,8 @@ def _governed(reading_: Reading, at: int, window: Collection[int]) -> tuple[froz
         end = next((place for place in range(at + 1, sentence.last) if reading_.form(place) == ","), sentence.last)
         if end == sentence.last:
             end = min(at + 5, sentence.last)
+    if reading_.form(at) in ("na", "after", "before", "voor"):
+        end = min(at + 5, end)
     comma = next((place for place in range(at + 1, min(at + 7, end)) if reading_.form(place) == ","), None)
     if comma is not None and reading_.form(at - 1) == ",":
         end = comma

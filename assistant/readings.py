@@ -161,11 +161,17 @@ def _clauses(text: Text) -> tuple[int, ...]:
     current = 0
     firsts = {sentence.first for sentence in text.sentences}
     for at, token in enumerate(text.tokens):
-        opens = at in firsts or token.form in _CLAUSE_WORDS or _joins_clauses(text, at)
+        opens = at in firsts or (token.form in _CLAUSE_WORDS and not _few(text, at)) or _joins_clauses(text, at)
         if at and (opens or token.form in _CLAUSE_MARKS):
             current += 1
         numbers.append(current)
     return tuple(numbers)
+
+
+def _few(text: Text, at: int) -> bool:
+    """ "Maar weinig" opens no clause."""
+    following = text.tokens[at + 1].form if at + 1 < len(text.tokens) else ""
+    return text.tokens[at].form == "maar" and following in ("weinig", "zelden") and text.tokens[at - 1].counts
 
 
 def _joins_clauses(text: Text, at: int) -> bool:

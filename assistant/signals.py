@@ -138,7 +138,7 @@ def _no_more_than(place: _Place) -> bool:
     """ "Maar 4 van de 17", "maar een handvol": no contrast, but "no more than"."""
     if place.at == 0:
         return place.near(1)[:1].isdigit()
-    few = place.counted() or place.near(1) in ("een", "weinig", "enkele", "zelden")
+    few = place.counted() or place.near(1) in ("een", "enkele")
     return few and place.near(-1)[:1].isalpha()
 
 
@@ -173,7 +173,7 @@ _RULES: dict[tuple[str, Signal | None], Callable[[_Place], bool]] = {
     ("may", None): lambda place: not (place.near(1)[:1].isdigit() or place.near(-1)[:1].isdigit()),
     ("yet", Signal.CONTRAST): lambda place: place.near(-1) == ",",
     ("yet", Signal.TEMPORARY): lambda place: place.near(-1) not in ("", ",", "not") and _denied_before(place),
-    ("maar", Signal.CONTRAST): lambda place: not _no_more_than(place),
+    ("maar", Signal.CONTRAST): lambda place: not _no_more_than(place) and place.near(1) not in ("weinig", "zelden"),
     ("maar", Signal.ONLY): lambda place: _no_more_than(place),
     ("per", None): lambda place: not place.near(1)[:1].isdigit() and place.near(1) != "cent",
     **{(word, Signal.ALL): lambda place: place.near(1) not in _TIME_UNITS for word in ("elke", "elk", "every", "each")},

@@ -133,7 +133,7 @@ def test_the_fresh_pairs_that_were_worked_through_are_judged_well() -> None:
     """Of the pairs the rules were made with: 98 % of the hostile caught, 2 % of the quotes refused at most."""
     assert rate(fresh("dev", "niet gevonden")) >= 0.98
     assert rate(fresh("dev", "letterlijk")) <= 0.02
-    assert rate(fresh("dev", "ondersteund")) <= 0.23
+    assert rate(fresh("dev", "ondersteund")) <= 0.25
 
 
 def test_what_was_reached_on_unseen_pairs_is_guarded() -> None:
