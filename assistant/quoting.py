@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.dossiers import DIFFERING, FACTS, Dossier, Line
-from assistant.evidence import Evidence, Found, Verdict, admits, at_home, is_short_field
+from assistant.evidence import Evidence, Found, Verdict
+from assistant.lines import admits, at_home, is_short_field
 from assistant.matching import covered
 from assistant.properties import Property
 from assistant.questions import Question
@@ -23,11 +24,11 @@ OVERVIEW, OF_EACH = 16, 5
 """Sentences in an answer that goes past many documents: divided over them, at least two and at most five each."""
 _FEW: dict[Property, int] = {
     "bedrag": 3,
-    "aantal": 4,
+    "aantal": 3,
     "datum": 3,
     "duur": 3,
     "percentage": 3,
-    "contact": 2,
+    "contact": 1,
     "instantie": 4,
     "wie": 4,
 }
