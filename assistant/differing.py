@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from assistant.answers import Differing, DifferingValue
 from assistant.citing import Citing
 from assistant.dossiers import Dossier, Line
-from assistant.evidence import Evidence, asked_words
+from assistant.evidence import Evidence
+from assistant.lines import asked_words
 from assistant.matching import Wanted, covered, is_content, terms_of
 from assistant.properties import Property
 from assistant.questions import Question

@@ -173,7 +173,7 @@ def property_of(text: str) -> Property:
     >>> property_of("Hoe telde men hoeveel mensen er waren?"), property_of("Beslist de computer zelf?")
     ('wijze', 'ja of nee')
     """
-    asked = _ASIDE.sub("", text)
+    asked = without_aside(text)
     asked = _CLAUSE.split(asked, maxsplit=1)[0] if _OPENS.match(asked) else asked
     found = next((name for name, pattern in _compiled() if pattern.search(asked)), None)
     return found or ("ja of nee" if _opens_with_verb(asked) else "wat")
@@ -188,6 +188,15 @@ _ASIDE = re.compile(
 """What is said before the question itself: "weet iemand wanneer …", "can you tell me how …"."""
 _OPENS = re.compile(r"^(?:hoe(?! ?veel)|waarom|waardoor|wie|waar|wanneer|how|why|who|where|when)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=\w)\s+(?=(?:hoeveel|wanneer|waarom|how many|how much)\b)", re.IGNORECASE)
+
+
+def without_aside(text: str) -> str:
+    """A question without what is said before it.
+
+    >>> without_aside("Kun je me uitleggen hoe het werkt?")
+    'hoe het werkt?'
+    """
+    return _ASIDE.sub("", text)
 
 
 def _opens_with_verb(text: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answers import Language
-from assistant.properties import AUXILIARY, Property, property_of
+from assistant.properties import AUXILIARY, Property, property_of, without_aside
 from assistant.words import listed
 from corpus import municipalities
 
@@ -84,7 +84,7 @@ def understand(text: str, find_municipalities: FindMunicipalities = places_in) -
     >>> understand("Which cities have tried this?").kind
     'welke stad'
     """
-    text = " ".join(text.split())
+    text = without_aside(" ".join(text.split()))
     language = language_of(text)
     places = tuple(dict.fromkeys(find_municipalities(text)))
     parts = tuple(_part(piece, language) for piece in split_parts(text))

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.dossiers import DIFFERING, FACTS, Dossier, Line
-from assistant.evidence import Evidence, Found, Verdict, admits, at_home, is_short_field
+from assistant.evidence import Evidence, Found, Verdict
+from assistant.lines import admits, at_home, is_short_field
 from assistant.matching import covered
 from assistant.properties import Property
 from assistant.questions import Question
@@ -21,11 +22,11 @@ MOST = 6
 """Sentences in an answer from one document."""
 _FEW: dict[Property, int] = {
     "bedrag": 3,
-    "aantal": 4,
+    "aantal": 3,
     "datum": 3,
     "duur": 3,
     "percentage": 3,
-    "contact": 2,
+    "contact": 1,
     "instantie": 4,
     "wie": 4,
 }

@@ -160,7 +160,8 @@ def _is_moment(text: str, found: re.Match[str]) -> bool:
 
 
 def _close(between: str, words: int) -> bool:
-    return not re.search(r"[.;:!?]|\b(?:euro|procent|jaar|dagen|uur)\b|%", between) and len(between.split()) <= words
+    other = re.search(r"[.;:!?]|\b(?:euro|procent|jaar|dagen|uur|en|maar|die|dat|op|in|bij|uit|met|aan)\b|%", between)
+    return not other and len(between.split()) <= words
 
 
 def _after(between: str) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.cues import cues
 from assistant.dossiers import Ranked
-from assistant.evidence import cues
 from assistant.matching import Wanted
 from assistant.questions import Question
 

@@ -8,6 +8,7 @@ from assistant.dossiers import Ranked, open_dossier
 from assistant.evidence import examine, weigh
 from assistant.matching import Telling, Wanted, covered, loose_stem, searches, terms_of, wanted
 from assistant.questions import understand
+from assistant.senses import senses_of, senses_of_word
 from assistant.stating import admits_absence, counts, states
 from corpus.splitting import split
 from tests.small_shelf import BINS, MORE_BINS, WIFI
@@ -208,3 +209,43 @@ def test_a_half_matched_compound_counts_half():
     assert word.found_in(frozenset({"sensor"})) == pytest.approx(0.375)
     assert word.found_in(frozenset({"fietssensor"})) == 1.0
     assert word.found_in(frozenset()) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "written", "same"),
+    [
+        ("herrie", "Het geluid nam af.", True),
+        ("vuilnisbak", "De papiercontainers zaten vol.", True),
+        ("opgericht", "In juli richtten gemeente en politie een hub op.", True),
+        ("bladzijden", "De richtlijn telt 81 pagina's.", True),
+        ("herrie", "De richtlijn telt 81 pagina's.", False),
+        ("kleur", "De bakken persen afval.", False),
+    ],
+)
+def test_everyday_words_point_at_the_words_of_documents(asked, written, same):
+    """A word shares a sense with a text that says the same in other words, and with no other text."""
+    assert bool(senses_of_word(asked) & senses_of(written)) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "number"),
+    [
+        ("Een netwerk dat gebruikers zelf betalen.", "gebruikers", False),
+        ("De stad bespaart 68 miljoen en bewoners zien minder afval.", "bewoners", False),
+        ("Vijf liggen op daken.", "daken", False),
+        ("Er is 750.000 kilometer gefietst.", "kilometer", True),
+        ("Er doen 22 gemeenten mee.", "gemeenten", True),
+    ],
+)
+def test_a_number_counts_what_it_stands_by(text, counted, number):
+    """The article "een", a number before "en" and one before a preposition count nothing; a unit may be counted."""
+    start = text.index(counted)
+    assert counts(text, [(start, start + len(counted))]) is number
+
+
+def test_a_typing_error_finds_the_word_it_was_meant_to_be():
+    """A word that neither the register nor the language knows is looked up by its likely spelling."""
+    telling = Telling.over(["De provincie betaalde de proef.", "Almere stopte."])
+    (word,) = [one for one in wanted(understand("Wat betaalde de provinsie?"), telling) if one.word == "provinsie"]
+    assert word.found_in(terms_of("De provincie betaalde.")) > 0
+    assert word.found_in(terms_of("Almere stopte.")) == 0

@@ -147,3 +147,47 @@ def test_exploring_a_theme_is_another_kind_of_question(text, kind):
 def test_whom_to_talk_to_asks_for_the_contact():
     """Somebody who wants to talk to a person wants the contact, not a list of all who were involved."""
     assert understand("Met wie kan ik praten over de druktemeter?").parts[0].property == "contact"
+
+
+@pytest.mark.parametrize(
+    ("text", "property_"),
+    [
+        ("Wat heeft de provincie betaald voor de monitor?", "bedrag"),
+        ("Wat moest je neertellen voor een zender?", "bedrag"),
+        ("How much rain do the roofs retain?", "aantal"),
+        ("How much subsidy did Veldhoven get?", "bedrag"),
+        ("Hoe telde Nijmegen hoeveel mensen er liepen?", "wijze"),
+        ("Hoe liep het programma af?", "gevolg"),
+        ("Waarom was er kritiek op de proef?", "kritiek"),
+        ("Wat viel er tegen bij de hubs?", "kritiek"),
+        ("Bij wie moet ik zijn voor meer informatie?", "contact"),
+        ("Beslist de computer zelf?", "ja of nee"),
+        ("Kunt u mij vertellen wanneer het begon?", "datum"),
+        ("Met welke tip beginnen de adviezen?", "les"),
+    ],
+)
+def test_people_ask_one_property_in_many_ways(text, property_):
+    """Clumsy, polite and indirect ways to ask come to the property that is meant."""
+    assert understand(text).parts[0].property == property_
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("Wat is de levensduur van de batterij?", "levensduur"),
+        ("Welke kleur hebben de bakken?", "kleur"),
+        ("Hoe heet de leverancier van de bak?", "leverancier"),
+        ("What is the exchange rate of the coin?", "exchange rate"),
+        ("Hoe werkt de sensor?", None),
+        ("What did the watchdog fear?", None),
+    ],
+)
+def test_the_noun_that_is_demanded_is_known(text, noun):
+    """Of "wat is de X van" and "welke X" the noun is known; a question without one demands none."""
+    assert understand(text).parts[0].demanded == noun
+
+
+def test_who_in_a_named_city_is_no_question_for_cities():
+    """ "Wie heeft er in Eindhoven gewaarschuwd" asks a person, "wie heeft er al een drone" a city."""
+    assert understand("Wie heeft er in Eindhoven gewaarschuwd?").kind == "vraag"
+    assert understand("Wie heeft er al een drone?").kind == "welke stad"
