@@ -36,8 +36,8 @@ Standing = Literal["opgelost", "ervaring", "gestopt", "plan", "onbekend"]
 NATIONAL = ("city-deal", "agenda", "netwerk", "verklaring")
 """Kinds that are no municipality's own project where several take part."""
 
-KEPT = 2_000
-"""Opened documents remembered per generation: about 20 MB."""
+KEPT = 6_000
+"""Opened documents remembered per generation: about 60 MB where a register is that large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,10 @@ class Opens(Protocol):
         ...
 
 
+Spans = dict[tuple[str, str, str], tuple[tuple[int, int], ...]]
+"""Project, field and value → where the document says it."""
+
+
 @dataclass(slots=True)
 class Comparer:
     """Compares over a library. Safe to share between threads. `registers` may be shared with what answers."""
@@ -138,6 +142,7 @@ class Comparer:
             citing = _Citing(
                 lambda document_id: held.passages(snapshot, document_id, reader),
                 lambda document_id: held.document(snapshot, document_id, reader),
+                held.spans_of(reader),
             )
             rows = tuple(_rows(found, asked, citing))
             national = tuple(_row(one, None, citing) for one in found if is_apart(one.project, asked))
@@ -159,6 +164,14 @@ class _Held:
     generation: int
     _passages: dict[tuple[str, Reader], tuple[Passage, ...]] = field(default_factory=dict)
     _documents: dict[tuple[str, Reader], Document | None] = field(default_factory=dict)
+    _spans: dict[Reader, Spans] = field(default_factory=dict)
+
+    def spans_of(self, reader: Reader) -> Spans:
+        """Where values stand that were looked up before, for one reader."""
+        spans = self._spans.setdefault(reader, {})
+        if len(spans) >= 10 * KEPT:
+            spans.clear()
+        return spans
 
     def passages(self, snapshot: Snapshot, document_id: str, reader: Reader) -> tuple[Passage, ...]:
         """The passages of a document, read once."""
@@ -277,9 +290,12 @@ class _Citing:
     """Numbers citations from 1 in order of first use; a cell is shown only with the passage that proves it."""
 
     def __init__(
-        self, passages: Callable[[str], tuple[Passage, ...]], document: Callable[[str], Document | None]
+        self,
+        passages: Callable[[str], tuple[Passage, ...]],
+        document: Callable[[str], Document | None],
+        known: Spans,
     ) -> None:
-        self._passages, self._document = passages, document
+        self._passages, self._document, self._known = passages, document, known
         self.citations: list[Citation] = []
         self._numbers: dict[tuple[str, int, int], int] = {}
 
@@ -289,7 +305,10 @@ class _Citing:
         """The value with its citations; an unknown value, or one that stands nowhere, is an empty cell."""
         if not value:
             return NOTHING
-        spans = self._spans(project, name, (shown,) if shown else (sentence(value), value))
+        key = (project.id, name, value)
+        if key not in self._known:
+            self._known[key] = tuple(self._spans(project, name, (shown,) if shown else (sentence(value), value)))
+        spans = self._known[key]
         numbers = tuple(number for start, end in spans for number in self._cite(project.document_id, start, end))
         if not numbers and name not in project.corrected:
             return NOTHING
@@ -341,6 +360,13 @@ def _found(text: str, offset: int, words: str) -> tuple[int, int] | None:
     return (offset + at, offset + at + len(words)) if at >= 0 else None
 
 
+_OPENING = 500
+"""Characters in which a first sentence usually ends."""
+
+
 def _first_sentence(passage: Passage) -> tuple[int, int]:
-    start, end = next(iter(sentences(passage.text)), (0, len(passage.text)))
+    opening = passage.text[:_OPENING]
+    start, end = next(iter(sentences(opening)), (0, len(opening)))
+    if end > len(opening) - 2:  # longer than what was looked at
+        start, end = next(iter(sentences(passage.text)), (0, len(passage.text)))
     return passage.locator.start + start, passage.locator.start + end

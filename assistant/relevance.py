@@ -206,7 +206,7 @@ class Register:
         resembles those that say it in these (relevance feedback, Rocchio 1971).
         """
         seeds = np.argsort(-fit, kind="stable")[:SEEDS]
-        likeness = self._centres @ self._centres[seeds].T
+        likeness = np.stack([self._centres @ self._centres[seed] for seed in seeds], axis=1)
         shared = self._subjects.likeness(seeds)
         for column, seed in enumerate(seeds):
             likeness[seed, column] = shared[seed, column] = -1.0
@@ -237,6 +237,8 @@ class Register:
     def _allowed(self, seeking: Sought, question: Question) -> Numbers:
         """1 for projects in the places asked about and not about what was excluded, else 0."""
         places, out = places_asked(question), seeking.excluded
+        if not places and not out:
+            return self._bearing(question)
         fits = [
             (not places or bool(places & set(project.cities)))
             and not any(word.own & title and _is_about(project, word) for word in out)

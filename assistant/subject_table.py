@@ -33,7 +33,9 @@ class SubjectTable:
         self._title, self._core = title, np.maximum(title, core)
         self._whole = np.maximum(self._core, rest)
         held = self._core.sum(axis=0)
-        self._worth = np.log((len(projects) + 1) / (1 + held)) / log(len(projects) + 1)
+        self._worth = (np.log((len(projects) + 1) / (1 + held)) / log(len(projects) + 1)).astype(np.float32)
+        self._weighted = self._core * self._worth
+        self._sums = self._weighted.sum(axis=1)
 
     def shares(self, text: str) -> Sequence[Numbers]:
         """Five rows: the share of the text's subjects in title, core and whole; whether its rarest one; whether any."""
@@ -49,9 +51,8 @@ class SubjectTable:
 
     def likeness(self, seeds: NDArray[np.int64]) -> Numbers:
         """The share of worth that each project's core subjects have in common with each seed's."""
-        weighted = self._core * self._worth
-        both = weighted @ self._core[seeds].T
-        either = weighted.sum(axis=1)[:, None] + weighted[seeds].sum(axis=1)[None] - both
+        both = np.stack([self._weighted @ self._core[seed] for seed in seeds], axis=1)
+        either = self._sums[:, None] + self._sums[seeds][None] - both
         likeness: Numbers = both / np.maximum(either, 1e-6)
         return likeness
 

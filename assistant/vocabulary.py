@@ -24,6 +24,8 @@ Numbers = NDArray[np.float32]
 PARTS, SOFT, EVERYDAY = 0.8, 0.7, 0.7
 """A compound whose parts stand apart, a word of nearly the same meaning by its vector, and one of the same group of
 everyday words count this much of the word itself."""
+REMEMBERED = 5_000
+"""Words asked for of which is remembered what they are akin to."""
 ALIKE = (0.5, 0.8)
 """Cosines between two words: from the first on they are akin, at the second and above they mean the same."""
 
@@ -46,6 +48,7 @@ class Vocabulary:
             for term in dict.fromkeys(dutch.analyse(word)):
                 self._with_term.setdefault(term, []).append(at)
         self._of_group = self._grouped()
+        self._remembered: dict[str, tuple[tuple[int, float], ...]] = {}
         self._vectors = embedder.embed_passages(self._words) if self._words else np.zeros((0, 1), np.float32)
 
     def _grouped(self) -> dict[int, NDArray[np.int64]]:
@@ -95,14 +98,20 @@ class Vocabulary:
         found[[unit for unit in sorted(held) if without.search(self._texts[unit])]] = 1.0
         return found
 
-    def _akin(self, wanted: Wanted) -> Iterable[tuple[int, float]]:
-        """Words of the register that mean nearly the same, with what they count for."""
+    def _akin(self, wanted: Wanted) -> tuple[tuple[int, float], ...]:
+        """Words of the register that mean nearly the same, with what they count for; remembered by word."""
         low, high = ALIKE
         if len(wanted.word) < 4:
-            return
-        cosines = self._vectors @ self._embedder.embed_question(wanted.word)
-        for at in np.flatnonzero(cosines > low):
-            yield int(at), SOFT * min(1.0, (float(cosines[at]) - low) / (high - low))
+            return ()
+        if wanted.word not in self._remembered:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            cosines = self._vectors @ self._embedder.embed_question(wanted.word)
+            near = ((int(at), float(cosines[at])) for at in np.flatnonzero(cosines > low))
+            self._remembered[wanted.word] = tuple(
+                (at, SOFT * min(1.0, (cosine - low) / (high - low))) for at, cosine in near
+            )
+        return self._remembered[wanted.word]
 
     def _parts_share(self, parts: frozenset[str], telling: Telling) -> Numbers:
         """The share of the parts, each as telling as it is, that a unit holds."""
