@@ -197,7 +197,7 @@ def chroma_server(folder: Path) -> Iterator[str]:
     environment = {**os.environ, "ANONYMIZED_TELEMETRY": "False"}
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     try:
-        for _ in range(600):
+        for _ in range(2400):  # a busy machine takes its time
             with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                 break
             time.sleep(0.05)

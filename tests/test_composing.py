@@ -105,7 +105,7 @@ def plain() -> tuple[Question, Evidence, Quoting]:
     return case({"where": "reply"})
 
 
-def composed(script: Script, *, timeout: float = 5.0, address: str | None = None) -> Composition:
+def composed(script: Script, *, timeout: float = 30.0, address: str | None = None) -> Composition:
     """One composition through the real client and the scripted server."""
     question, evidence, quoting = plain()
     model = ServedModel("fake", address or f"{script.address}/v1", timeout=timeout)
@@ -228,7 +228,7 @@ def test_an_attack_has_no_effect(attack: dict[str, str], model_server: Script) -
     """A model that obeys the attack gets nothing shown that the attack wanted; the honest answer remains."""
     question, evidence, quoting = case(attack)
     model_server.replies[:] = [attack["obeyed"]]
-    model = ServedModel("fake", f"{model_server.address}/v1", timeout=5.0)
+    model = ServedModel("fake", f"{model_server.address}/v1", timeout=30.0)
     found = ModelComposer(model, quoting).composition(question, evidence)
     shown = " ".join(texts(found))
     assert not [word for word in attack["forbidden"] if word in shown]
@@ -323,7 +323,7 @@ def test_a_stream_nobody_reads_to_its_end_is_closed_at_once() -> None:
     endless = "".join(f"{sentence} [1]\n" for sentence in [STOPPED, FINED, ANNULLED, SENSOR]) + "Onzin [1].\n" * 200
     question, evidence, quoting = plain()
     with serving(endless) as script:
-        model = ServedModel("fake", f"{script.address}/v1", timeout=5.0)
+        model = ServedModel("fake", f"{script.address}/v1", timeout=30.0)
         gc.disable()  # so that only what we close ourselves is closed
         try:
             ModelComposer(model, quoting).composition(question, evidence)

@@ -54,7 +54,7 @@ def nobody() -> str:
 
 def wired(data, address, **more) -> Wiring:
     """The parts with a language model at this address."""
-    given = {"language_model": "fake", "language_model_address": address, "language_model_timeout": 5.0} | more
+    given = {"language_model": "fake", "language_model_address": address, "language_model_timeout": 30.0} | more
     return Wiring(Settings(data=data, **given))
 
 
@@ -153,7 +153,7 @@ def test_the_settings_reach_the_model():
     assert isinstance(composer, ModelComposer)
     model = composer.model
     assert (model.name, model.address, model.key) == ("fake", "ollama:http://host:11434", "k")
-    assert (model.temperature, model.timeout, composer.token_budget) == (0.3, 5.0, 4000)
+    assert (model.temperature, model.timeout, composer.token_budget) == (0.3, 30.0, 4000)
     assert model.context_tokens > 4000 + 900
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from indexing.errors import IndexMissing
@@ -50,8 +51,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         subprocess.run(make, user=user, env=environment, check=True, capture_output=True)
         server = subprocess.Popen(run, user=user, env=environment, stderr=subprocess.DEVNULL)
-        for _ in range(200):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        for _ in range(1200):  # it listens before it lets anybody in, and a busy machine takes its time
+            with suppress(psycopg.OperationalError):
+                psycopg.connect(f"postgresql://tester@127.0.0.1:{port}/postgres", connect_timeout=5).close()
                 break
             time.sleep(0.05)
         yield f"postgresql+psycopg://tester@127.0.0.1:{port}/postgres"

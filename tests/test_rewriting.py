@@ -40,7 +40,7 @@ FOLLOW_UP = "Wat kostte dat?"
 GOOD = "Wat kostte het wifi-tellen in Enschede?"
 
 
-def rewritten(reply, question=FOLLOW_UP, thread=THREAD, prefix="", timeout=5.0):
+def rewritten(reply, question=FOLLOW_UP, thread=THREAD, prefix="", timeout=30.0):
     """What a rewriter makes of a follow-up when the model replies this; and the requests that came."""
     with model_serving(reply) as script:
         address = f"{OLLAMA}{script.address}" if prefix else f"{script.address}/v1"
@@ -208,7 +208,7 @@ MORE = "En op de snelfietsroute?"
 
 def wired(data, address) -> Wiring:
     """The parts with a language model at this address."""
-    return Wiring(Settings(data=data, language_model="fake", language_model_address=address, rewriting_timeout=4.0))
+    return Wiring(Settings(data=data, language_model="fake", language_model_address=address, rewriting_timeout=30.0))
 
 
 def test_over_http_the_rewritten_question_is_answered(data):
