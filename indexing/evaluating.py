@@ -142,15 +142,22 @@ def report(collection: Collection, outcome: Run) -> RetrievalReport:
 
 def read_collection(folder: Path) -> Collection:
     """The collection in a folder; what stands before '#' in a passage id names its document."""
-    passages = tuple(_passage(row) for row in _rows(folder / "corpus.jsonl", ("_id", "text")))
-    asked = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl", ("_id", "text"))}
-    judgements = _judgements(folder / "qrels.tsv")
+    passages = tuple(_passage(row) for row in _rows(folder / "corpus.jsonl"))
+    asked = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl")}
+    judgements = _judgements(next((path for path in _qrels(folder) if path.exists()), folder / "qrels.tsv"))
     questions = {name: text for name, text in asked.items() if judgements.get(name)}
-    if not questions:
+    known = {passage.id for passage in passages}
+    if not any(known & judgements[name].keys() for name in questions):
         raise InvalidCollection(
-            f"'{folder}' judges none of its questions; do the ids in queries.jsonl and qrels.tsv agree?"
+            f"'{folder}' judges none of its questions; do the ids in queries.jsonl, corpus.jsonl and the qrels agree?"
         )
     return Collection(passages, questions, judgements)
+
+
+def _qrels(folder: Path) -> Iterator[Path]:
+    """Where judgements may stand, ours first: BEIR itself keeps them per split."""
+    yield folder / "qrels.tsv"
+    yield from (folder / "qrels" / f"{split}.tsv" for split in ("test", "dev", "train"))
 
 
 def ndcg(ranking: Sequence[str], relevant: Judgements, cut: int = CUT) -> float:
@@ -263,34 +270,53 @@ def _passage(row: Mapping[str, Any]) -> Passage:
     return Passage(name, origin, Locator(0, len(row["text"]), None, (title,) if is_part and title else ()), row["text"])
 
 
-def _rows(path: Path, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a file, each with an `_id` (a number counts as one) of its own and a `text`."""
+    seen: set[str] = set()
     for number, line in enumerate(_lines(path), 1):
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise InvalidCollection(f"'{path}', line {number} is no JSON ({error}).") from error
-        if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in needed):
-            raise InvalidCollection(f"'{path}', line {number} misses one of {', '.join(needed)}.")
+        found = row.get("_id") if isinstance(row, dict) else None
+        if not isinstance(found, str | int) or not isinstance(row.get("text"), str):
+            raise InvalidCollection(f"'{path}', line {number} misses one of _id, text.")
+        row["_id"] = str(found)
+        if row["_id"] in seen:
+            raise InvalidCollection(f"'{path}', line {number} has the id '{found}' a second time; ids must differ.")
+        seen.add(row["_id"])
         yield row
 
 
 def _judgements(path: Path) -> dict[str, dict[str, int]]:
+    """Positive grades by question and passage, from three columns or TREC's four; the first line may be a header."""
     found: dict[str, dict[str, int]] = {}
     for number, line in enumerate(_lines(path), 1):
-        question, _, rest = line.partition("\t")
-        document, _, grade = rest.partition("\t")
-        if number == 1 and not grade.strip().lstrip("-").isdigit():
-            continue  # the header
-        if not grade.strip().lstrip("-").isdigit():
+        columns = line.split("\t") if "\t" in line else line.split()
+        grade = _grade(columns[-1]) if len(columns) in (3, 4) else None
+        if grade is not None:
+            if grade > 0:
+                found.setdefault(columns[0], {})[columns[-2]] = grade
+        elif number > 1:
             raise InvalidCollection(f"'{path}', line {number} is not 'question<TAB>passage<TAB>whole number'.")
-        if int(grade) > 0:
-            found.setdefault(question, {})[document] = int(grade)
     return found
+
+
+def _grade(text: str) -> int | None:
+    """A whole number, also where it is written as 1.0; None for anything else.
+
+    >>> _grade("2"), _grade("1.0"), _grade("0.5"), _grade("score")
+    (2, 1, None, None)
+    """
+    try:
+        return int(float(text)) if float(text).is_integer() else None
+    except ValueError:
+        return None
 
 
 def _lines(path: Path) -> Iterator[str]:
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:
             yield from (line.rstrip("\n") for line in file if line.strip())
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidCollection(

@@ -82,6 +82,26 @@ def test_a_title_that_is_not_empty_is_searched(tmp_path: Path) -> None:
     assert read_collection(write(tmp_path)).passages[2].provenance.source.title == "Boete voor wifi"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    ["q1\tp1\t1\n", "\ufeffquery-id\tcorpus-id\tscore\nq1\tp1\t1\n", "q1\tp1\t1.0\nq1\tp2\t0\n", "q1 0 p1 1\n",
+     "q1\tQ0\tp1\t1\r\n"],
+)  # fmt: skip
+def test_other_peoples_judgements_are_read(tmp_path: Path, lines: str) -> None:
+    """With a header or without, TREC's four columns, grades as 1.0, grades of 0: the same judgement."""
+    assert read_collection(write(tmp_path, qrels=lines)).judgements == {"q1": {"p1": 1}}
+
+
+def test_beirs_own_place_of_judgements_and_numbers_as_ids_are_read(tmp_path: Path) -> None:
+    """Judgements under qrels/test.tsv; ids that are numbers count as text; a null title is none."""
+    folder = write(tmp_path, corpus=[{"_id": 7, "title": None, "text": "Een fiets."}])
+    (folder / "qrels").mkdir()
+    (folder / "qrels.tsv").unlink()
+    (folder / "qrels" / "test.tsv").write_text("q1\t7\t1\n")
+    found = read_collection(folder)
+    assert ([one.id for one in found.passages], found.judgements) == (["7"], {"q1": {"7": 1}})
+
+
 def test_questions_nobody_judged_are_not_asked(tmp_path: Path) -> None:
     """They could only lower a mean without meaning."""
     assert set(read_collection(write(tmp_path)).questions) == set(JUDGED)
@@ -124,7 +144,13 @@ def test_the_interval_holds_the_mean_and_is_the_same_every_time() -> None:
         (lambda folder: (folder / "queries.jsonl").write_text('{"_id": "q"}'), "queries.jsonl', line 1 misses"),
         (lambda folder: (folder / "qrels.tsv").write_text("h\th\th\nq1\tp1\tveel\n"), "qrels.tsv', line 2 is not"),
         (lambda folder: (folder / "qrels.tsv").write_text("other\tp1\t1\n"), "judges none of its questions"),
+        (lambda folder: (folder / "qrels.tsv").write_text("q1\tgone\t1\n"), "judges none of its questions"),
         (lambda folder: (folder / "qrels.tsv").unlink(), "cannot be read"),
+        (lambda folder: (folder / "corpus.jsonl").write_text(""), "judges none of its questions"),
+        (
+            lambda folder: (folder / "corpus.jsonl").write_text(2 * '{"_id": "a", "text": ""}\n'),
+            "line 2 has the id 'a'",
+        ),
     ],
 )
 def test_a_broken_collection_names_the_file(tmp_path: Path, spoil: object, said: str) -> None:
