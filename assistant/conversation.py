@@ -44,7 +44,9 @@ Turn = Answer | Earlier | str
 """What was asked before: the answer given (which holds its question), what is told of it, or only the question."""
 
 MOST_SOURCES = 12
-"""Sources of the turn before that are looked up."""
+"""Sources of a turn that are looked up."""
+MOST_TURNS = 3
+"""Turns whose sources are looked up: follow-ups lean on the last, and on what that one leaned on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +84,37 @@ def standing(history: Sequence[Turn]) -> tuple[Earlier, ...]:
 def with_sources(history: Sequence[Turn], find: Callable[[str], Document | None]) -> tuple[Earlier, ...]:
     """The turns before with what the index knows of their sources; a source that `find` does not give is no source.
 
-    `find` gives a document that this reader may read, or None. Only the last turn is looked up: follow-ups lean on it.
+    `find` gives a document that this reader may read, or None.
     """
     turns = [earlier(turn) for turn in history]
-    told = [replace(turn, title="", sources=()) for turn in turns[:-1]]
-    return (*told, *(_looked_up(turn, find) for turn in turns[-1:]))
+    told = [replace(turn, title="", sources=()) for turn in turns[:-MOST_TURNS]]
+    seen: dict[str, Told | None] = {}
+    return (*told, *(_looked_up(turn, find, seen) for turn in turns[-MOST_TURNS:]))
 
 
-def _looked_up(turn: Earlier, find: Callable[[str], Document | None]) -> Earlier:
-    found = [document for one in turn.documents[:MOST_SOURCES] if (document := find(one)) is not None]
-    sources = tuple(Told(one.id, one.provenance.source.title, one.facets.cities) for one in found)
-    titled = sources[0].title if sources and (turn.title or turn.sources) else ""
-    return replace(turn, title=titled, sources=sources)
+def _looked_up(turn: Earlier, find: Callable[[str], Document | None], seen: dict[str, Told | None]) -> Earlier:
+    asked = turn.documents[:MOST_SOURCES]
+    for one in asked:
+        if one not in seen:
+            found = find(one)
+            seen[one] = Told(found.id, found.provenance.source.title, found.facets.cities) if found else None
+    sources = tuple(told for one in asked if (told := seen[one]) is not None)
+    return replace(turn, title=sources[0].title if sources and turn.title else "", sources=sources)
 
 
 def earlier(turn: Turn) -> Earlier:
-    """A turn as its question, the documents cited and the title of the first, where the answer said anything."""
+    """A turn as its question, the documents cited and the title of the first; of no answer only its question."""
     if isinstance(turn, Earlier):
         return turn
     if isinstance(turn, str):
         return Earlier(turn)
+    asked = turn.resolved_question or turn.question
+    if not turn.statements:
+        return Earlier(asked)
     cited = {one.passage.document_id: one.passage for one in reversed(turn.citations)}
     documents = tuple(dict.fromkeys(one.passage.document_id for one in turn.citations))
     told = tuple(Told(one, cited[one].provenance.source.title, cited[one].facets.cities) for one in documents)
-    title = told[0].title if turn.statements and told else ""
-    return Earlier(turn.resolved_question or turn.question, documents, title, told)
+    return Earlier(asked, documents, told[0].title if told else "", told)
 
 
 # ---- the rules ------------------------------------------------------------------------------------------------------
@@ -115,17 +123,25 @@ def earlier(turn: Turn) -> Earlier:
 def _resolved(question: str, thread: Sequence[Earlier]) -> Resolved:
     if not thread or not thread[-1].question.strip(" ?!.") or not leans(question):
         return Resolved(question)
-    before = thread[-1]
-    if asks_of_those(question) and before.documents:
-        return Resolved(question, before.documents, leaned=True)
+    listed = _listed(thread)
+    if asks_of_those(question) and listed:
+        return Resolved(question, listed, leaned=True)
     return Resolved(_filled(question, thread) or question, leaned=True)
+
+
+def _listed(thread: Sequence[Earlier]) -> tuple[str, ...]:
+    """The documents that "those" stands for: of the last answer, or of the one that the last questions leaned on."""
+    for turn in reversed(thread):
+        if turn.documents or not (asks_of_those(turn.question) or BRACKET.match(turn.question)):
+            return turn.documents
+    return ()
 
 
 def _filled(question: str, thread: Sequence[Earlier]) -> str:
     """The question with what it leans on; empty where nothing can be filled in."""
     if is_fragment(question):
         return _continued(question, thread)
-    subject = _subject(question, thread[-1], _topic_of(thread))
+    subject = _subject(question, thread)
     rest = re.sub(r"^(?:en|maar|and|but)\b[ ,]*", "", question.strip(), flags=re.IGNORECASE)
     return f"{_capital(rest).rstrip(' ?!.')} ({subject})?" if subject else ""
 
@@ -162,7 +178,7 @@ def _continued(question: str, thread: Sequence[Earlier]) -> str:
         return _in_year(asked, rest)
     if content:
         return _about(rest, asked, thread)
-    subject = _subject(question, thread[-1], _topic_of(thread))
+    subject = _subject(question, thread)
     swapped = _swapped(rest, asked) if _ADVERB.fullmatch(rest) else ""
     if swapped or not subject:
         return swapped
@@ -203,7 +219,7 @@ def _about(rest: str, asked: str, thread: Sequence[Earlier]) -> str:
         if by is None or re.search(rf"\b{by.group()}\s+(?:\w+\s+)?{re.escape(old)}", asked, re.IGNORECASE):
             return asked.replace(old, new, 1)
         return f"{asked.rstrip(' ?!.')} {rest}?"
-    subject = _subject(rest, thread[-1], _topic_of(thread))
+    subject = _subject(rest, thread)
     return f"{_capital(rest)} ({subject})?" if subject else ""
 
 
@@ -229,24 +245,29 @@ def _as_question(rest: str) -> str:
 
 def _topic_of(thread: Sequence[Earlier]) -> str:
     """What the thread is about: the topic of its last question that named its subject itself."""
-    return next((topic(one.question) for one in reversed(thread) if not BRACKET.match(one.question)), "")
+    own = (topic(one.question) for one in reversed(thread) if not BRACKET.match(one.question))
+    return next((one for one in own if one), "")
 
 
-def _subject(question: str, before: Earlier, thread_topic: str) -> str:
+def _subject(question: str, thread: Sequence[Earlier]) -> str:
     """What the question before was about, in the words that find it again.
 
     The title of the source about the place that is named now; for another place what the thread is about; else names
     and places; else the title of the first source, unless many were asked for; else the words of the question.
     """
+    before, thread_topic = thread[-1], _topic_of(thread)
+    sources = [one for turn in reversed(thread[-MOST_TURNS:]) for one in turn.sources]
     then, places = understand(before.question), places_in(question)
     told = BRACKET.match(before.question)
     if places:
-        own = _of_place(before.sources, places)
+        own = _of_place(sources, places)
         return own or _without(thread_topic, then, places) or before.title
     if told is not None:
         return told["subject"]
     if then.names:
         return ", ".join((*then.names, *then.municipalities))
+    if asks_of_those(before.question):
+        return thread_topic
     many = then.kind in ("welke stad", "breed")
     return topic(before.question) if many or not before.title else before.title
 

@@ -77,10 +77,10 @@ class ModelRewriter:
     def rewrite(self, question: str, thread: Sequence[Turn], resolved: Resolved) -> tuple[Resolved, Usage | None]:
         """The question as the model puts it, or as the rules did; and what the call cost. Never raises.
 
-        A restriction to earlier documents ("welke daarvan …") stays whatever the model writes. A question that did not
-        lean on the thread costs no call.
+        A question that did not lean on the thread costs no call, nor does one that is restricted to earlier documents
+        ("welke daarvan …"): naming what they have in common again makes each of them fit what is asked.
         """
-        if not resolved.leaned:
+        if not resolved.leaned or resolved.among:
             return resolved, None
         before = standing(thread)
         reply, usage, trouble = self._asked(question, before)
@@ -202,6 +202,6 @@ def _loses(text: str, question: str, resolved: Resolved) -> str:
     wanted = property_of(BRACKET.sub(lambda told: told["asked"], resolved.text))
     if wanted not in _LOOSE and wanted not in {property_of(text), *(one.property for one in understand(text).parts)}:
         return "its question asks something else"
-    if leans(text) and not resolved.among:
+    if leans(text):
         return "its question does not stand alone"
     return ""

@@ -115,3 +115,13 @@ def test_no_snapshot_is_opened_for_a_question_that_stands_alone():
     library = Counting()
     KnowledgeAssistant(library).answer("Wat kostte de app in Assen?", history=["Wat is een sensor?"])
     assert library.opened == 1
+
+
+def test_those_and_places_reach_back_over_a_question_without_an_answer():
+    """After "welke daarvan" without an answer, "those" and a place still mean what was listed before it."""
+    sources = (Told("a", "Vulmeters in alle containers", ("Rotterdam",)), Told("b", "Afvalpas", ("Amstelveen",)))
+    thread = [Earlier("Welke steden meten hoe vol containers zijn?", ("a", "b"), "Vulmeters", sources)]
+    thread.append(Earlier("Welke daarvan zijn gestopt?"))
+    assert resolve("Welke daarvan lopen nog?", thread).among == ("a", "b")
+    assert resolve("Wat deed Amstelveen?", thread).text == "Wat deed Amstelveen (Afvalpas)?"
+    assert resolve("Welke daarvan lopen nog?", [*thread, Earlier("Wat is SCOREwater?")]).among == ()

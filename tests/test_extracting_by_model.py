@@ -74,7 +74,7 @@ def read(document, reply, prefix="", **more):
     """What the extractor makes of a document when the model replies this; and the requests that came."""
     with model_serving(reply) as script:
         address = f"{OLLAMA}{script.address}" if prefix else f"{script.address}/v1"
-        extractor = ModelExtractor(ServedModel("fake", address, timeout=more.pop("timeout", 5.0)), **more)
+        extractor = ModelExtractor(ServedModel("fake", address, timeout=more.pop("timeout", 60.0)), **more)
         return extractor.read(document), script.requests
 
 
@@ -314,7 +314,12 @@ def test_odd_lines_are_no_claims(line):
 
 def wired(data: Path, address: str, **more) -> Wiring:
     """The parts, reading with a model at this address."""
-    given = {"language_model": "fake", "language_model_address": address, "model_reads": "PUBLIC"} | more
+    given = {
+        "language_model": "fake",
+        "language_model_address": address,
+        "model_reads": "PUBLIC",
+        "language_model_timeout": 60.0,
+    } | more
     return Wiring(Settings(data=data, **given))
 
 
