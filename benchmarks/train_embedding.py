@@ -33,8 +33,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.everyday_words import EVERYDAY
-from indexing.field_words import ABBREVIATIONS, SYNONYMS
 from indexing.shipped import REMEMBERED, fingerprint
 
 ROOT = Path(__file__).parents[1]
@@ -82,7 +80,6 @@ class Recipe:
             "english_words": 0.5,
             "dutch_words": 0.3,
             "word_bags": 0.5,
-            "synonyms": 0.3,
         }
     )
 
@@ -251,12 +248,6 @@ def principal(vectors: Floats, dimensions: int) -> Floats:
     _, directions = np.linalg.eigh(vectors.T @ vectors)
     best: Floats = directions[:, ::-1][:, :dimensions].astype(np.float32)
     return best
-
-
-def synonym_groups() -> list[tuple[str, ...]]:
-    """What means nearly the same, from the lists of the Dutch analysis (ours)."""
-    short = [(word, *phrases) for word, phrases in ABBREVIATIONS.items()]
-    return [tuple(dict.fromkeys(group)) for group in (*SYNONYMS, *short, *EVERYDAY)]
 
 
 def word_bags(words: Sequence[str], rng: np.random.Generator, count: int = 20_000) -> list[str]:
@@ -591,7 +582,6 @@ class Material:
         self.bodies = encode(tokenizer, [pair[1] for pair in corpus.pairs])
         self.wrong = hard_negatives(self.heads, self.bodies)
         self.records = [encode(tokenizer, record) for record in corpus.records]
-        self.synonyms = [encode(tokenizer, group) for group in synonym_groups()]
         self._teach(corpus, tokens, tokenizer, teacher)
 
     def _teach(self, corpus: Corpus, tokens: list[str], tokenizer: Any, teacher: Teacher) -> None:
@@ -654,12 +644,6 @@ class Material:
             self._split(self.records[chosen], texts, around)
         return texts, around, [body for body in wrong if len(body)]
 
-    def alike(self) -> tuple[list[Ids], list[Ids]]:
-        """Two members of groups that mean nearly the same, at random."""
-        chosen = self.rng.choice(len(self.synonyms), min(self.recipe.batch, len(self.synonyms)), replace=False)
-        two = [self.rng.choice(len(self.synonyms[one]), 2, replace=False) for one in chosen]
-        return tuple([self.synonyms[one][pair[side]] for one, pair in zip(chosen, two, strict=True)] for side in (0, 1))  # type: ignore[return-value]
-
     def _split(self, window: list[Ids], texts: list[Ids], around: list[Ids]) -> None:
         chosen = int(self.rng.integers(0, len(window)))
         rest = [part for place, part in enumerate(window) if place != chosen]
@@ -692,16 +676,13 @@ def losses(student: Student, material: Material, foreign: list[Ids]) -> dict[str
     pairs, others = pick(len(material.dutch), recipe.batch), pick(len(foreign), recipe.batch)
     bags = pick(len(material.bags), recipe.batch)
     texts, around, wrong = material.surroundings()
-    like, alike = material.alike()
-    dutch, english, beside, text, context, bag, one, other = student.texts(
+    dutch, english, beside, text, context, bag = student.texts(
         [material.dutch[i] for i in pairs],
         [material.english[i] for i in pairs],
         [material.foreign_dutch[i] for i in others],
         texts,
         around + wrong,
         [material.bags[i] for i in bags],
-        like,
-        alike,
     )
     wanted = torch.from_numpy(material.sentence_vectors[pairs])
 
@@ -720,7 +701,6 @@ def losses(student: Student, material: Material, foreign: list[Ids]) -> dict[str
         "english_words": words(material.english_ids, material.english_vectors),
         "dutch_words": words(material.other_ids, material.other_vectors, material.other_chance),
         "word_bags": 1 - (bag * torch.from_numpy(material.bag_vectors[bags])).sum(1).mean(),
-        "synonyms": ranking(one, other, recipe),
     }
 
 
