@@ -31,7 +31,7 @@ FIELDS: Mapping[str, float] = {"title": 0.8, "heading": 0.3, "cities": 0.5, "bod
 FILTERED_DEPTHS, ENOUGH = (400, 1500), 50
 """How many are asked of the dense engine when there is a filter, and how many must be left not to ask for more."""
 
-DENSE, DENSE_ENGLISH, UNCOVERED, PRECISE = 0.35, 0.4, 0.6, 0.1
+DENSE, DENSE_ENGLISH, UNCOVERED, PRECISE = 0.35, 0.4, 0.7, 0.1
 """How much meaning counts: in a Dutch question, in an English one, in one whose words hardly occur together, and how
 much less it counts when names or numbers are asked."""
 
@@ -142,7 +142,7 @@ def dense_weight(question: str, covered: float = 1.0, length: int = 0) -> float:
     >>> dense_weight("Welke lessen zijn er over drukte?"), dense_weight("Wat kostte de proef in 2019 in Enschede?")
     (0.35, 0.25)
     >>> dense_weight("Hoe bescherm je bejaarden?", 0.05, 2), dense_weight("How are the elderly protected?", 0.05, 2)
-    (0.6, 0.6)
+    (0.7, 0.7)
     """
     english = is_english(question)
     usual = DENSE_ENGLISH if english else DENSE
