@@ -380,7 +380,9 @@ class FakeSlack(Installing):
     def cut(self, most: int = 100) -> None:
         """Break sockets without a word."""
         for socket in list(self.sockets)[:most]:
-            self._loop.call_soon_threadsafe(socket._req.transport.abort)  # type: ignore[union-attr]
+            request = socket._req
+            if request is not None and request.transport is not None:  # None when it is gone already
+                self._loop.call_soon_threadsafe(request.transport.abort)
 
     # ---- the API -------------------------------------------------------------------------------------------------
 
