@@ -15,7 +15,7 @@ from math import log
 
 from assistant.english import base_forms, dutch_for, is_english_verb
 from assistant.questions import Question
-from assistant.senses import apart, infinitive_of, senses_of_stem, senses_of_word
+from assistant.senses import apart, everyday_senses, infinitive_of, senses_of_stem, senses_of_word
 from assistant.words import listed
 from indexing import dutch
 from indexing.field_words import STOP_DUTCH, STOP_ENGLISH
@@ -193,6 +193,8 @@ def wanted_word(word: str, telling: Telling, *, english: bool = False, name: boo
     similar |= set(dutch.analyse(of_verb)[:1]) - own if of_verb else set()
     verb = not name and (is_english_verb(word) if english else of_verb is not None)
     senses = frozenset[str]() if name else frozenset().union(*map(senses_of_word, forms))
+    if english and not name:
+        senses = senses.union(*map(everyday_senses, {word, *forms}))
     part_senses = tuple(tuple((piece, senses_of_stem(piece)) for piece in sorted(pieces)) for pieces in parts)
     return Wanted(
         word, frozenset(own), tuple(parts), frozenset(similar), weight, name, light, verb, senses, part_senses

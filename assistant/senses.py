@@ -1,7 +1,8 @@
 """What a word may stand for: the groups of words it shares a meaning with, as marks to be looked up in a text.
 
 A person asks in everyday words ("herrie", "vuilnisbak") what a document says in its own ("geluid", "container"). The
-groups are those of `concepts.txt` and the wider ones of `asking.txt`; sharing one points at a line and proves nothing.
+groups are those of `concepts.txt`, the wider ones of `asking.txt` and, for English questions, the widest ones of
+`assistant.everyday` (for Dutch ones these let near misses pass); sharing one points at a line and proves nothing.
 Knows nothing about questions or documents.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from assistant import everyday
 from assistant.lexicon import PARTICLES, infinitive
 from assistant.words import listed
 from indexing import dutch
@@ -52,6 +54,11 @@ def senses_of_word(word: str) -> frozenset[str]:
     return marks | {f"+{verb}"} if verb else marks
 
 
+def everyday_senses(word: str) -> frozenset[str]:
+    """The marks of the groups of everyday words a folded word belongs to; English words stand in them too."""
+    return frozenset(f"e{group}" for group in everyday.groups_of(word))
+
+
 def senses_of_stem(stem: str) -> frozenset[str]:
     """The marks of the groups that a stem belongs to."""
     return _groups().get(stem, frozenset())
@@ -68,7 +75,8 @@ def senses_of(text: str) -> frozenset[str]:
     whole = (groups.get(stem, frozenset()) for stem in dutch.analyse(text))
     words = tuple(dutch.words(text))
     verbs = (senses_of_word(word) for word in (*words, *apart(words)) if infinitive_of(word))
-    return frozenset().union(*whole, *verbs)
+    phrases = (f"e{group}" for group in everyday.phrases_in(dutch.fold(text)))
+    return frozenset().union(*whole, *verbs, *map(everyday_senses, words), phrases)
 
 
 def apart(words: Sequence[str]) -> tuple[str, ...]:

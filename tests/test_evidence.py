@@ -6,7 +6,7 @@ import pytest
 
 from assistant.dossiers import Ranked, open_dossier
 from assistant.evidence import examine, weigh
-from assistant.matching import Telling, Wanted, covered, loose_stem, searches, terms_of, wanted
+from assistant.matching import Telling, Wanted, covered, loose_stem, searches, terms_of, wanted, wanted_word
 from assistant.questions import understand
 from assistant.senses import senses_of, senses_of_word
 from assistant.stating import admits_absence, counts, states
@@ -225,6 +225,14 @@ def test_a_half_matched_compound_counts_half():
 def test_everyday_words_point_at_the_words_of_documents(asked, written, same):
     """A word shares a sense with a text that says the same in other words, and with no other text."""
     assert bool(senses_of_word(asked) & senses_of(written)) is same
+
+
+def test_an_english_word_points_further_than_a_dutch_one():
+    """Translation loses shades, so an English question may also point by the widest groups; a Dutch one may not."""
+    telling, text = Telling.over(["De bakken puilen uit."]), senses_of("De bakken puilen uit.")
+    asked = wanted_word("overflow", telling, english=True)
+    assert asked.found_in(frozenset({"bak"}), text) > 0
+    assert wanted_word("overvol", telling).found_in(frozenset({"bak"}), text) == 0
 
 
 @pytest.mark.parametrize(
