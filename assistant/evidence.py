@@ -289,16 +289,20 @@ def _owns_up(verdict: Verdict) -> bool:
 
 
 def nearest(ranked: Sequence[Ranked], words: Sequence[Wanted], admitted: Sequence[Line] = ()) -> tuple[Line, ...]:
-    """One line of each of the three best dossiers; in place of it the line that says the sources do not tell."""
+    """One line of each of the three best dossiers; in place of it the line that says the sources do not tell.
+
+    A dossier that holds next to nothing of the question is not near, however high it was ranked.
+    """
     admissions = {line.passage.document_id: line for line in reversed(admitted)}
     lines: list[Line] = []
     for item in ranked[:_OFFERED]:
         body = [line for line in item.dossier.lines if line.heading != FACTS]
         best = max(body, key=lambda line: (covered(words, line.terms), -line.order), default=None)
         chosen = admissions.get(item.dossier.id, best)
-        if chosen is not None:
+        if chosen is not None and covered(words, item.dossier.terms, item.dossier.senses) >= _NEAR:
             lines.append(chosen)
     return tuple(lines)
 
 
+_NEAR = 0.3
 _OFFERED = 3

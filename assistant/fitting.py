@@ -26,6 +26,8 @@ def fits(line: Line, dossier: Dossier, part: Part, question: Question, asked: Se
         return bool(municipalities.find(line.text))
     if part.property == "instantie":
         return bool(_somebody(line.text, question))
+    if part.property == "wie" and part.demanded:
+        return _names_holder(line.text, part.demanded)
     if part.counted is not None:
         return _counts(line, part, asked, dossier)
     if part.property == "bedrag" and _GIVEN.search(part.text):
@@ -55,6 +57,27 @@ def _somebody(text: str, question: Question) -> set[str]:
 
 _ABBREVIATED = re.compile(r"[A-Z]{2,}-[a-z]")
 """MAC-adressen, AP-boete: an abbreviation in front of a common noun names nobody."""
+
+
+_OFFICES = {
+    "mayor": "burgemeester", "alderman": "wethouder", "director": "directeur", "chair": "voorzitter",
+    "chairman": "voorzitter", "state secretary": "staatssecretaris",
+}  # fmt: skip
+_OFFICE = re.compile(
+    r"\b(burgemeester|wethouder|minister|staatssecretaris|directeur|voorzitter|projectleider|programmamanager|"
+    rf"gemeentesecretaris|griffier|{'|'.join(_OFFICES)})\b",
+    re.IGNORECASE,
+)
+
+
+def _names_holder(text: str, demanded: str) -> bool:
+    """Whether a line names who holds the office that is asked for: the name stands by the office, not anywhere."""
+    office = _OFFICE.search(demanded)
+    if office is None:
+        return True
+    title = "|".join(dict.fromkeys((office[1], _OFFICES.get(office[1].lower(), office[1]))))
+    by = rf"(?i:\b(?:{title})\b)(?: \w+){{0,2}}? (?:[A-Z][\w'’-]+ )*[A-Z][\w'’-]+"
+    return bool(re.search(by, re.sub(r"\b(?:van|in) [A-Z][\w'’-]+", "", text)))
 
 
 def states_degree(line: Line, ranked: Ranked, part: Part, words: Sequence[Wanted]) -> bool:

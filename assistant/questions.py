@@ -13,6 +13,7 @@ from typing import Literal
 
 from assistant.answers import Language
 from assistant.properties import AUXILIARY, Property, property_of, without_aside
+from assistant.topics import is_bare, requested
 from assistant.words import listed
 from corpus import municipalities
 
@@ -87,16 +88,24 @@ def understand(text: str, find_municipalities: FindMunicipalities = places_in) -
     text = without_aside(" ".join(text.split()))
     language = language_of(text)
     places = tuple(dict.fromkeys(find_municipalities(text)))
+    names = names_in(text, places)
+    topic = requested(text)
+    text = topic or text
     parts = tuple(_part(piece, language) for piece in split_parts(text))
     return Question(
         text=text,
         language=language,
-        kind=_kind(text, names_place=bool(places)),
+        kind="breed" if _is_subject(text, topic, parts) and not places else _kind(text, names_place=bool(places)),
         parts=parts,
-        names=names_in(text, places),
+        names=names,
         municipalities=places,
         years=tuple(dict.fromkeys(re.findall(r"\b(?:19|20)\d\d\b", text))),
     )
+
+
+def _is_subject(text: str, topic: str | None, parts: tuple[Part, ...]) -> bool:
+    """Whether only a subject is given and no property of it: an overview is wanted."""
+    return (topic is not None or is_bare(text)) and all(part.property == "wat" for part in parts)
 
 
 # ---- language -------------------------------------------------------------------------------------------------------
