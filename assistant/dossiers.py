@@ -360,4 +360,8 @@ def phrase_share(question: Question, dossier: Dossier) -> float:
     """The share of the question's names of two words or more that stand in the document as they are written."""
     phrases = [name for name in question.names if len(name.split()) > 1 or "-" in name]
     folded = [dutch.fold(phrase) for phrase in phrases]
-    return sum(phrase in dossier.folded for phrase in folded) / len(folded) if folded else 0.0
+    if not folded:
+        words = set(dutch.words(dossier.title))
+        names = [dutch.fold(name) for name in question.names]
+        return sum(name in words for name in names) / len(names) if names else 0.0
+    return sum(phrase in dossier.folded for phrase in folded) / len(folded)

@@ -76,8 +76,8 @@ def _names_holder(text: str, demanded: str) -> bool:
     if office is None:
         return True
     title = "|".join(dict.fromkeys((office[1], _OFFICES.get(office[1].lower(), office[1]))))
-    by = rf"(?i:\b(?:{title})\b)(?: \w+){{0,2}}? (?:[A-Z][\w'’-]+ )*[A-Z][\w'’-]+"
-    return bool(re.search(by, re.sub(r"\b(?:van|in) [A-Z][\w'’-]+", "", text)))
+    by = rf"(?i:\b(?:{title})\b)(?: \w+){{0,2}}?,? (?:[A-Z][\w'’-]+ )*[A-Z][\w'’-]+"
+    return bool(re.search(by, re.sub(r" (?:van|in) [A-Z][\w'’-]+", "", text)))
 
 
 def states_degree(line: Line, ranked: Ranked, part: Part, words: Sequence[Wanted]) -> bool:

@@ -11,7 +11,7 @@ from assistant.questions import understand
 from assistant.senses import senses_of, senses_of_word
 from assistant.stating import admits_absence, counts, states
 from corpus.splitting import split
-from tests.small_shelf import BINS, MORE_BINS, WIFI
+from tests.small_shelf import BINS, MORE_BINS, WIFI, record
 
 TELLING = Telling.over(f"{one.project.title} {one.project.summary}" for one in (WIFI, BINS, MORE_BINS))
 
@@ -257,3 +257,27 @@ def test_a_typing_error_finds_the_word_it_was_meant_to_be():
     (word,) = [one for one in wanted(understand("Wat betaalde de provinsie?"), telling) if one.word == "provinsie"]
     assert word.found_in(terms_of("De provincie betaalde.")) > 0
     assert word.found_in(terms_of("Almere stopte.")) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Volgens de burgemeester verbeterde het imago in de wijk Tanthof.", False),
+        ("Burgemeester Van Dam opende de proef.", True),
+        ("De proef werd geopend door de burgemeester van Zwolle, Petra Vos.", True),
+    ],
+)
+def test_who_holds_an_office_is_told_by_the_name_beside_it(text, told):
+    """A name elsewhere in the sentence is not the mayor's."""
+    document = record("zwolle-proef", text, title="Zwolle: proef met sensoren", cities=["Zwolle"])
+    question = understand("Wie is de burgemeester van Zwolle?")
+    telling = Telling.over([text, "Breda telt auto's.", "Gouda telt fietsers."])
+    ranked = Ranked(open_dossier(document, split(document)), 1.0, 1.0, 1.0, 1.0)
+    assert weigh([ranked], question, wanted(question, telling)).empty is not told
+
+
+def test_a_document_that_holds_nothing_of_the_question_is_not_near():
+    """Whatever was ranked first, nonsense has no nearest source."""
+    question = understand("Wat is qwertz bij asdf?")
+    evidence = weigh([Ranked(open_dossier(WIFI, split(WIFI)), 1.0, 1.0, 1.0, 1.0)], question, wanted(question, TELLING))
+    assert evidence.empty and evidence.nearest == ()

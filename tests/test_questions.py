@@ -191,3 +191,20 @@ def test_who_in_a_named_city_is_no_question_for_cities():
     """ "Wie heeft er in Eindhoven gewaarschuwd" asks a person, "wie heeft er al een drone" a city."""
     assert understand("Wie heeft er in Eindhoven gewaarschuwd?").kind == "vraag"
     assert understand("Wie heeft er al een drone?").kind == "welke stad"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "left"),
+    [
+        ("hittestress", "breed", "hittestress"),
+        ("Vertel iets over slimme lantaarnpalen", "breed", "slimme lantaarnpalen"),
+        ("Can you give me an overview of shared mobility?", "breed", "shared mobility"),
+        ("Geef me de lessen van het wifi-tellen", "vraag", "Geef me de lessen van het wifi-tellen"),
+        ("deelscooters Groningen", "vraag", "deelscooters Groningen"),
+        ("Wie betaalt?", "vraag", "Wie betaalt?"),
+    ],
+)
+def test_a_request_or_a_bare_subject_wants_an_overview(text, kind, left):
+    """What is asked for is what is left of a request; a fact, a place or a question is no bare subject."""
+    asked = understand(text)
+    assert (asked.kind, asked.text) == (kind, left)
