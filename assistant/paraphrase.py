@@ -8,7 +8,7 @@ Knows nothing about quotes: `assistant.quotes` has looked first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from assistant.agreeing import (
@@ -29,7 +29,6 @@ from assistant.placing import compared, crossed_over, misplaced
 from assistant.readings import Reading, reading
 from assistant.roles import another_speaker, borrowed_subject, trade_roles
 from assistant.turning import turned
-from assistant.words import fold_form, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +116,3 @@ def _contradiction(laid: Laid, known: Collection[str], coverage: float) -> str |
         or undone(laid)
         or narrowed(laid)
     )
-
-
-def known_names(texts: Sequence[str]) -> frozenset[str]:
-    """The folded names and words of headings, titles and city names, for `known`."""
-    forms = {token.form for text in texts if text for token in read(text).tokens if token.counts}
-    return frozenset(forms | {fold_form(text) for text in texts if text})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -274,3 +275,9 @@ def _sentences(tokens: list[Token], breaks: set[int]) -> list[Sentence]:
             sentences.append(Sentence(first, last, closing))
             first = last
     return sentences
+
+
+def known_names(texts: Sequence[str]) -> frozenset[str]:
+    """The folded names and words of headings, titles and city names, for `known`."""
+    forms = {token.form for text in texts if text for token in read(text).tokens if token.counts}
+    return frozenset(forms | {fold_form(text) for text in texts if text})

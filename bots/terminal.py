@@ -77,6 +77,9 @@ def stadsgeheugen() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command; whatever goes wrong in a way we know ends in one sentence and an exit code."""
+    from bots.settings import calm_numpy
+
+    calm_numpy()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character still shows the rest

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bots.settings import PREFIX, Secret, Settings, SettingsError, as_markdown, read_settings, table, unknown
+from bots.settings import (
+    PREFIX,
+    Secret,
+    Settings,
+    SettingsError,
+    as_markdown,
+    calm_numpy,
+    read_settings,
+    table,
+    unknown,
+)
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "settings.md"
 
@@ -103,3 +113,12 @@ def test_the_document_is_the_table():
 def test_a_secret_is_compared_by_value_only_when_revealed():
     """Two secrets with one value are equal, and an unset one is false."""
     assert Secret("a") == Secret("a") and not Secret()
+
+
+def test_numpy_gets_one_thread_unless_the_operator_says_otherwise() -> None:
+    """A value that is set stays; without one it is one thread."""
+    ours: dict[str, str] = {}
+    theirs = {"OPENBLAS_NUM_THREADS": "4"}
+    calm_numpy(ours)
+    calm_numpy(theirs)
+    assert (ours, theirs) == ({"OPENBLAS_NUM_THREADS": "1"}, {"OPENBLAS_NUM_THREADS": "4"})
