@@ -16,8 +16,8 @@ from typing import Any
 
 from assistant.fencing import foreign
 from assistant.leaning import tokens
+from assistant.proof.quotes import Quote, find_quote
 from assistant.proving import prove
-from assistant.quotes import Quote, find_quote
 from corpus import municipalities
 from corpus.documents import Document, Passage
 from corpus.extracting import cities_in, organisations_in, status_of, years_in

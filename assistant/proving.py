@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answers import Verdict
-from assistant.quotes import Quote, Refused, find_quote
+from assistant.proof.quotes import Quote, Refused, find_quote
 from assistant.words import known_names
 
 
@@ -85,7 +85,7 @@ def prove(
         return Proof("letterlijk", "the quote stands in the passage", quote.start, quote.end)
     if isinstance(quote, Refused):
         return Proof("niet gevonden", quote.why)
-    from assistant.paraphrase import Support, supports  # with its word lists 0.1 s, and a quote needs none of it
+    from assistant.proof.paraphrase import Support, supports  # with its word lists 0.1 s, and a quote needs none of it
 
     support = supports(statement, passage, known)
     if not isinstance(support, Support):

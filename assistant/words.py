@@ -2,7 +2,7 @@
 
 Hyphens at line ends, ligatures, soft hyphens, exotic spaces, curly quotes, dashes and footnote digits differ between
 two honest copies of one sentence; here they disappear, and every token still knows where it stands in the text.
-Knows nothing about meaning: that is `assistant.signals` and the modules that compare.
+Knows nothing about meaning: that is `assistant.proof.signals` and the modules that compare.
 """
 
 from __future__ import annotations

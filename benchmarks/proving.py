@@ -22,8 +22,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from assistant import readings, words
+from assistant import words
 from assistant.evaluating import share
+from assistant.proof import readings
 from assistant.proving import Proof, prove
 
 GROUPS = {"niet gevonden": "hostile", "letterlijk": "quotes", "ondersteund": "paraphrases"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.dates import Moment, moments
-from assistant.numbers import amounts, number_of
+from assistant.proof.dates import Moment, moments
+from assistant.proof.numbers import amounts, number_of
 from assistant.words import read
 
 

@@ -12,9 +12,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant.numbers import number_of
-from assistant.signal_words import Signal
-from assistant.signals import located
+from assistant.proof.numbers import number_of
+from assistant.proof.signal_words import Signal
+from assistant.proof.signals import located
 from assistant.words import Sentence, Text, Token, listed
 
 # Turn the meaning wherever they are cut.

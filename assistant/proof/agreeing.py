@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from assistant.changing import turned_by_a_word
-from assistant.dates import Moment
-from assistant.laying import Laid, amount_places, merely_one, same_name, spare_names, written
 from assistant.lexicon import infinitive, keys, opposites, skeleton
-from assistant.numbers import Amount
-from assistant.readings import Reading, Word, part_of_period
-from assistant.signal_words import Signal
+from assistant.proof.changing import turned_by_a_word
+from assistant.proof.dates import Moment
+from assistant.proof.laying import Laid, amount_places, merely_one, same_name, spare_names, written
+from assistant.proof.numbers import Amount
+from assistant.proof.readings import Reading, Word, part_of_period
+from assistant.proof.signal_words import Signal
 from assistant.words import listed
 
 # Calibrated on the development half of tests/gold/proofs.jsonl (docs/experiments.md).

@@ -2,7 +2,7 @@
 
 Print damage is repaired on both sides (`assistant.words`); "..." and "[...]" split a quote into pieces that must stand
 in order; "[de gemeente]" stands for what it replaces and must itself be known from the passage. What was left out is
-judged by `assistant.cutting`. Knows nothing about paraphrase.
+judged by `assistant.proof.cutting`. Knows nothing about paraphrase.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.cutting import turned_by_cutting
-from assistant.signal_words import Signal
-from assistant.signals import signals
+from assistant.proof.cutting import turned_by_cutting
+from assistant.proof.signal_words import Signal
+from assistant.proof.signals import signals
 from assistant.words import Sentence, Text, Token, listed, read
 from corpus.sentences import sentences
 

@@ -1,6 +1,6 @@
 """Dates in Dutch and English text, made comparable: "21 maart 2019", "2019-03-21" and "March 21, 2019" are one.
 
-Knows nothing about amounts: `assistant.numbers` leaves alone what stands here.
+Knows nothing about amounts: `assistant.proof.numbers` leaves alone what stands here.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from assistant.lexicon import CONTRARY_PARTICLES, infinitive, keys, opposites
-from assistant.numbers import number_of
-from assistant.readings import Reading
-from assistant.signal_words import Signal
+from assistant.proof.numbers import number_of
+from assistant.proof.readings import Reading
+from assistant.proof.signal_words import Signal
 from assistant.words import Sentence, listed
 
 NEARLY = 0.7

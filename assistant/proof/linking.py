@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from assistant.laying import Laid
-from assistant.readings import Reading
-from assistant.signal_words import Signal
+from assistant.proof.laying import Laid
+from assistant.proof.readings import Reading
+from assistant.proof.signal_words import Signal
 from assistant.words import listed
 
 _CAUSE_FIRST = listed("omdat doordat want aangezien vanwege wegens dankzij because due owing")

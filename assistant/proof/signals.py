@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant.numbers import number_of
-from assistant.signal_words import PHRASES, WORDS, Signal
+from assistant.proof.numbers import number_of
+from assistant.proof.signal_words import PHRASES, WORDS, Signal
 from assistant.words import Token, listed
 
 # Dutch "als": a condition before a subject, a role ("als platform") before a bare noun or "een".

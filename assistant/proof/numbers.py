@@ -1,7 +1,7 @@
 """Amounts in Dutch and English text, made comparable: value, unit, approximation.
 
 "anderhalf miljoen", "1,5 miljoen" and "1.500.000" are one value; "ruim honderd" is 100 and more; "een kwart" is 25
-percent. Dates stand in `assistant.dates`."""
+percent. Dates stand in `assistant.proof.dates`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
-from assistant.dates import moments
+from assistant.proof.dates import moments
 from assistant.words import Text, Token, listed
 
 Approximation = Literal["", "about", "over", "under", "at most", "at least"]

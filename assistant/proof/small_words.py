@@ -1,11 +1,11 @@
 """Words that carry little or nothing by themselves, Dutch and English, by how a reading treats them.
 
-Knows nothing about sentences: `assistant.readings` decides what stands where.
+Knows nothing about sentences: `assistant.proof.readings` decides what stands where.
 """
 
 from __future__ import annotations
 
-from assistant.signal_words import WORDS, Signal
+from assistant.proof.signal_words import WORDS, Signal
 from assistant.words import listed
 
 # Words without content of their own; signals are read apart.

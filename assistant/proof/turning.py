@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from assistant.laying import Laid
 from assistant.lexicon import skeleton
-from assistant.numbers import RATE_WORDS, RATES
-from assistant.parts import is_nominal, speakers
-from assistant.readings import Reading
-from assistant.signal_words import Signal
+from assistant.proof.laying import Laid
+from assistant.proof.numbers import RATE_WORDS, RATES
+from assistant.proof.parts import is_nominal, speakers
+from assistant.proof.readings import Reading
+from assistant.proof.signal_words import Signal
 from assistant.words import listed
 
 _EQUAL = (

@@ -1,6 +1,6 @@
 """The words and phrases that turn a meaning, by what they do: negation, quantity, possibility, plan, attribution, …
 
-Dutch and English, of our own making. Whether one of them really does it where it stands is for `assistant.signals`.
+Dutch and English, of our own making. Whether one of them does it where it stands is for `assistant.proof.signals`.
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from assistant.laying import Laid, spare_names, written
-from assistant.numbers import Amount
-from assistant.parts import preposition_of
-from assistant.readings import Reading
-from assistant.signal_words import Signal
+from assistant.proof.laying import Laid, spare_names, written
+from assistant.proof.numbers import Amount
+from assistant.proof.parts import preposition_of
+from assistant.proof.readings import Reading
+from assistant.proof.signal_words import Signal
 
 
 def misplaced(laid: Laid) -> str | None:

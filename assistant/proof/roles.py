@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.laying import Laid
-from assistant.parts import (
+from assistant.proof.laying import Laid
+from assistant.proof.parts import (
     Part,
     is_nominal,
     is_passive,
@@ -20,8 +20,8 @@ from assistant.parts import (
     speakers,
     subject_first,
 )
-from assistant.readings import receives
-from assistant.signal_words import Signal
+from assistant.proof.readings import receives
+from assistant.proof.signal_words import Signal
 
 
 def trade_roles(laid: Laid) -> str | None:

@@ -3,7 +3,7 @@
 The statement is laid on one sentence of the passage (or two that hang together). Every name, amount and date must be
 there; every word that turns a meaning must be on both sides or on neither; comparisons, causes, orders and roles must
 point the same way; and nearly all content words must have a counterpart (`assistant.lexicon`).
-Knows nothing about quotes: `assistant.quotes` has looked first.
+Knows nothing about quotes: `assistant.proof.quotes` has looked first.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from assistant.agreeing import (
+from assistant.proof.agreeing import (
     asked,
     changed_by_a_word,
     listed_twice,
@@ -21,14 +21,14 @@ from assistant.agreeing import (
     opposed,
     settle,
 )
-from assistant.converse import find_converse
-from assistant.laying import Laid, coverage_of, lay, windows
-from assistant.linking import connected
-from assistant.narrowing import narrowed, undone
-from assistant.placing import compared, crossed_over, misplaced
-from assistant.readings import Reading, reading
-from assistant.roles import another_speaker, borrowed_subject, trade_roles
-from assistant.turning import turned
+from assistant.proof.converse import find_converse
+from assistant.proof.laying import Laid, coverage_of, lay, windows
+from assistant.proof.linking import connected
+from assistant.proof.narrowing import narrowed, undone
+from assistant.proof.placing import compared, crossed_over, misplaced
+from assistant.proof.readings import Reading, reading
+from assistant.proof.roles import another_speaker, borrowed_subject, trade_roles
+from assistant.proof.turning import turned
 
 
 @dataclass(frozen=True, slots=True)

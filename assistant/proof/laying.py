@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.dates import Moment
 from assistant.lexicon import keys, part_keys, skeleton
-from assistant.numbers import Amount
-from assistant.readings import Reading, Word
-from assistant.signal_words import Signal
+from assistant.proof.dates import Moment
+from assistant.proof.numbers import Amount
+from assistant.proof.readings import Reading, Word
+from assistant.proof.signal_words import Signal
 from assistant.words import fold_form, listed
 
 

@@ -1,6 +1,6 @@
 """A text read for its meaning: content words with their keys, names, amounts, dates, signals and clauses.
 
-The same reading is made of a statement and of a passage; `assistant.paraphrase` lays one on the other.
+The same reading is made of a statement and of a passage; `assistant.proof.paraphrase` lays one on the other.
 Knows nothing about proof.
 """
 
@@ -13,14 +13,14 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from pathlib import Path
 
-from assistant.bodies import bodies
-from assistant.dates import Moment, moments
 from assistant.english import dutch_for
 from assistant.lexicon import PARTICLES, infinitive, keys, part_keys, separated, skeleton
-from assistant.numbers import RATES, Amount, amounts, number_of
-from assistant.signal_words import Signal
-from assistant.signals import located
-from assistant.small_words import FUNCTIONAL, LIGHT, SAYING, STOP
+from assistant.proof.bodies import bodies
+from assistant.proof.dates import Moment, moments
+from assistant.proof.numbers import RATES, Amount, amounts, number_of
+from assistant.proof.signal_words import Signal
+from assistant.proof.signals import located
+from assistant.proof.small_words import FUNCTIONAL, LIGHT, SAYING, STOP
 from assistant.words import Text, fold_form, listed, read
 from corpus.municipalities import find
 

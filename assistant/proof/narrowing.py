@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.dates import Moment
-from assistant.laying import Laid, amount_places
 from assistant.lexicon import CONTRARY_PARTICLES, skeleton
-from assistant.linking import TIME_SPANS
-from assistant.numbers import Amount
-from assistant.parts import INSIDE, PREPOSITIONS, preposition_of
-from assistant.readings import Reading, particles
-from assistant.signal_words import Signal
+from assistant.proof.dates import Moment
+from assistant.proof.laying import Laid, amount_places
+from assistant.proof.linking import TIME_SPANS
+from assistant.proof.numbers import Amount
+from assistant.proof.parts import INSIDE, PREPOSITIONS, preposition_of
+from assistant.proof.readings import Reading, particles
+from assistant.proof.signal_words import Signal
 from assistant.words import listed
 
 # Verbs that deny, try or fear what follows: to leave them out is to claim that it happened.

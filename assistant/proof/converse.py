@@ -6,11 +6,11 @@ places. Knows nothing about verdicts: it adds to a laid statement and marks the 
 
 from __future__ import annotations
 
-from assistant.laying import Laid
 from assistant.lexicon import keys, opposites
-from assistant.parts import is_nominal, leads_clause, parts_of, preposition_of
-from assistant.placing import than_at
-from assistant.readings import Word
+from assistant.proof.laying import Laid
+from assistant.proof.parts import is_nominal, leads_clause, parts_of, preposition_of
+from assistant.proof.placing import than_at
+from assistant.proof.readings import Word
 
 _GIVING = keys("geven") & keys("verlenen") & keys("toekennen")
 _GETTING = keys("krijgen") & keys("ontvangen")
