@@ -42,13 +42,18 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One line of a file of claims, judged. `id` is the claim's own, or the number of its line."""
+    """One line of a file of claims, judged. `id` is the claim's own, or the number of its line.
 
-    id: str
+    `line` is that number; `is_claim` is False for a line that is no claim at all, `why` then says what is wrong.
+    """
+
+    id: str | int
     verdict: Verdict
     why: str
+    line: int
+    is_claim: bool = True
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str | int]:
         """What `prove --json` prints of it."""
         return {"id": self.id, "verdict": self.verdict, "why": self.why}
 
@@ -99,7 +104,7 @@ def prove_lines(lines: Iterable[str], judge: Judge | None = None) -> Iterator[Ch
     """Judges claims written as JSON lines {"id", "statement", "passage"}, in their order.
 
     A line that is no such object is `niet gevonden` with a reason that names its number; the rest goes on. Empty
-    lines are skipped. `heading`, `title` and `cities` may be given too.
+    lines are skipped. `heading` (a list), `document_title` and `cities` (a list) may be given too.
 
     >>> [one.verdict for one in prove_lines(['{"statement": "Ja.", "passage": "Ja."}', "oops"])]
     ['letterlijk', 'niet gevonden']
@@ -113,14 +118,14 @@ def _checked(number: int, line: str, judge: Judge | None) -> Checked:
     try:
         claim = json.loads(line)
     except ValueError as error:
-        return Checked(str(number), "niet gevonden", f"line {number} is not JSON ({error}); write one object per line")
+        return _no_claim(number, f"line {number} is no JSON ({error}); write one object per line")
     if not isinstance(claim, dict):
-        return Checked(str(number), "niet gevonden", f"line {number} is not an object with 'statement' and 'passage'")
-    name = str(claim.get("id", number))
+        return _no_claim(number, f"line {number} is no object with 'statement' and 'passage'")
+    name = claim["id"] if isinstance(claim.get("id"), str | int) else number
     for field in ("statement", "passage"):
         if not isinstance(claim.get(field), str):
-            return Checked(name, "niet gevonden", f"line {number} has no text in '{field}'; add it as a string")
-    title = claim.get("title")
+            return _no_claim(number, f"line {number} has no text in '{field}'; add it as a string", name)
+    title = claim.get("document_title") or claim.get("title")
     proof = prove(
         claim["statement"],
         claim["passage"],
@@ -129,8 +134,13 @@ def _checked(number: int, line: str, judge: Judge | None) -> Checked:
         cities=_texts(claim.get("cities")),
         judge=judge,
     )
-    return Checked(name, proof.verdict, proof.why)
+    return Checked(name, proof.verdict, proof.why, number)
+
+
+def _no_claim(number: int, why: str, name: str | int | None = None) -> Checked:
+    return Checked(number if name is None else name, "niet gevonden", why, number, is_claim=False)
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(part for part in value if isinstance(part, str)) if isinstance(value, list) else ()
+    found = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(one for one in found if isinstance(one, str))

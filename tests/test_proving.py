@@ -153,7 +153,8 @@ def test_prove_lines_keeps_order_and_names_bad_lines() -> None:
         '{"statement": "De stad telde niet.", "passage": "De stad telde."}',
     ]
     found = list(prove_lines(lines))
-    assert [one.id for one in found] == ["a", "2", "c", "5", "6"]
+    assert [one.id for one in found] == ["a", 2, "c", 5, 6]
+    assert [one.line for one in found if not one.is_claim] == [2, 3, 5]
     assert [one.verdict for one in found] == ["letterlijk"] + ["niet gevonden"] * 4
     assert "line 2" in found[1].why
     assert "'statement'" in found[2].why
