@@ -20,7 +20,7 @@ from pathlib import Path
 
 import yaml
 
-from bots.settings import Settings
+from bots.settings import Settings, calm_numpy
 from bots.wiring import Wiring
 from corpus import municipalities
 from corpus.loading import FoundFile, Root, find_files, load_file
@@ -99,6 +99,7 @@ def main() -> None:
     parser.add_argument("--projects", type=int, default=5000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    calm_numpy()
     with tempfile.TemporaryDirectory() as made:
         folder, data = Path(made) / "records", Path(made) / "data"
         folder.mkdir()

@@ -20,9 +20,6 @@ from corpus.statuses import Found as Found
 from corpus.statuses import status_of as status_of
 from corpus.statuses import strongest, supposes
 
-EXTRACTING_VERSION = "3"
-"""Raise it when the rules change: documents are then read again."""
-
 LONGEST = 1_200
 """Characters of a project's summary: the sentences that tell of it, not the whole report."""
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.documents import Document
-from corpus.extracting import with_projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,8 @@ class ByRules:
 
     def read(self, document: Document) -> Extracted:
         """The document with the projects the rules find."""
+        from corpus.extracting import with_projects  # rules that who only asks need not load
+
         return Extracted(with_projects(document))
 
 

@@ -17,8 +17,6 @@ from corpus.pdf_reading import read_pdf
 from corpus.plain_text import decode, read_text
 from corpus.web_pages import read_html
 
-READING_VERSION = "1"  # raise it when the same bytes give another text
-
 
 def read(data: bytes, kind: Format) -> Reading:
     """The reading of a file's bytes. Raises `Unreadable` with reason and remedy."""

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from corpus.documents import Document, Locator, Page, Passage, Section
 from corpus.sentences import BULLET, Span, line_sentences, lines, sentences, trimmed, without_bullet
 
-__all__ = ["IDEAL", "LONGEST", "SPLITTING_VERSION", "page_at", "passage_digest", "sentences", "split"]
-
-SPLITTING_VERSION = "1"
+__all__ = ["IDEAL", "LONGEST", "page_at", "passage_digest", "sentences", "split"]
 
 LONGEST = 220  # words in a passage
 IDEAL = 170  # words in a passage: the middle of 120 to 220

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.extracting import EXTRACTING_VERSION
-from corpus.reading import READING_VERSION
-from corpus.splitting import SPLITTING_VERSION
+from corpus import versions
 from indexing.dutch import ANALYSIS_VERSION
 from indexing.errors import IndexMismatch
 from indexing.lexical import LAYOUT_VERSION
@@ -57,7 +55,7 @@ class Fingerprint:
 def configured(model: str, extraction: str = "") -> Fingerprint:
     """The fingerprint of this version of the code with an embedder and an extractor whose own names these are."""
     return Fingerprint(
-        reading=f"{READING_VERSION}.{SPLITTING_VERSION}.{EXTRACTING_VERSION}",
+        reading=f"{versions.READING}.{versions.SPLITTING}.{versions.EXTRACTING}",
         analysis=f"{ANALYSIS_VERSION}.{LAYOUT_VERSION}",
         model=f"{model}.{EMBEDDED_TEXT_VERSION}",
         extraction=extraction,
