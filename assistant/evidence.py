@@ -172,7 +172,7 @@ def find(
 
 
 _FREELY: frozenset[Property] = SOFT | {"wie"}
-_OF_SUBJECT, _NAMED_BY_TITLE, _CLOSE, _UNTOLD = 0.2, 0.4, 0.4, 0.6
+_OF_SUBJECT, _NAMED_BY_TITLE, _CLOSE, _UNTOLD = 0.2, 0.4, 0.3, 0.6
 """What a title must cover of the question, how near the nearest line must be in meaning, and how telling a noun is
 that may not be missing, for what is told freely."""
 
