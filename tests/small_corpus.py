@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 RECORD = """---
@@ -67,6 +69,14 @@ def write_corpus(folder: Path) -> tuple[Path, Path]:
     (internal / "raming.md").write_text(SECRET, encoding="utf-8")
     write_paper(public / "raadsbesluit.pdf")
     return public, internal
+
+
+def indexed(corpus: Path, data: Path) -> Path:
+    """Write the small corpus, index its public half with the command, and return the data folder."""
+    public, _ = write_corpus(corpus)
+    command = [sys.executable, "-m", "bots.terminal", "index", "--data", str(data), str(public)]
+    subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, check=True)
+    return data
 
 
 def write_paper(path: Path) -> None:

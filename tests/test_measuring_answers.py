@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -31,7 +29,7 @@ from corpus.register import STARTER
 from indexing.embedding import StaticEmbedder
 from indexing.hits import Coverage
 from tests.fake_model_server import first_sentences, serving
-from tests.small_corpus import write_corpus
+from tests.small_corpus import indexed
 from tests.small_shelf import BINS, MORE_BINS, WIFI, SmallShelf
 
 HERE = Path(__file__).parents[1]
@@ -275,11 +273,7 @@ def test_a_file_in_another_layout_stays_as_it_is(tmp_path):
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     """A data folder with the small corpus."""
-    public, _ = write_corpus(tmp_path_factory.mktemp("corpus"))
-    folder = tmp_path_factory.mktemp("data")
-    command = [sys.executable, "-m", "bots.terminal", "index", "--data", folder, public]
-    subprocess.run(command, cwd=HERE, capture_output=True, check=True)
-    return folder
+    return indexed(tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture

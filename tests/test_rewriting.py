@@ -23,7 +23,7 @@ from indexing.hits import PUBLIC
 from tests.fake_model_server import Trouble, first_sentences
 from tests.fake_model_server import serving as model_serving
 from tests.serving import serving as web_serving
-from tests.small_corpus import write_corpus
+from tests.small_corpus import indexed
 
 HERE = Path(__file__).parents[1]
 ASKED = "Hoeveel fietsers telde Best op een werkdag?"
@@ -191,11 +191,7 @@ def test_a_thread_that_gives_orders_is_only_words():
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     """A data folder with the small corpus indexed in it."""
-    public, _ = write_corpus(tmp_path_factory.mktemp("corpus"))
-    folder = tmp_path_factory.mktemp("data")
-    command = [sys.executable, "-m", "bots.terminal", "index", "--data", folder, public]
-    subprocess.run(command, cwd=HERE, capture_output=True, check=True)
-    return folder
+    return indexed(tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("data"))
 
 
 def both(text: str):
