@@ -6,9 +6,10 @@ Other questions pay nothing: the comparer is asked for only then. Knows nothing 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Statement
 from assistant.confining import asks_which
 from assistant.questions import understand
 from bots.parts import EVERYTHING, Compares
@@ -55,6 +56,15 @@ def places_before(answer: Answer) -> dict[int, str]:
             found[place] = ", ".join(cities)
         told.add(passage.document_id)
     return found
+
+
+def told_statements(answer: Answer) -> tuple[Statement, ...]:
+    """The statements as they are read where nothing is bold: each with the municipality it is of before it."""
+    whose = places_before(answer)
+    return tuple(
+        replace(one, text=f"{whose[place]}: {one.text}") if place in whose else one
+        for place, one in enumerate(answer.statements)
+    )
 
 
 def _asked(answer: Answer) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Language, Statement, Stopped
+from bots.comparing import told_statements
 from bots.slack_pieces import (
     LINE,
     TEXT,
@@ -98,7 +99,7 @@ def streamed(answer: Answer) -> tuple[str, ...]:
     """The statements as Slack's Markdown, one piece each: whole sentences with their markers, nothing live in them."""
     wording = words(answer.language)
     pieces = [] if answer.statements else [f"**{markdown(wording.nothing_found)}**\n\n"]
-    for one in answer.statements:
+    for one in told_statements(answer):
         mark = f" _({markdown(wording.inferred)})_" if inferred(answer, one.citations) else ""
         numbers = "".join(f" \\[{number}\\]" for number in one.citations)
         pieces.append(f"{markdown(one.text)}{mark}{numbers}\n\n")
@@ -111,7 +112,7 @@ def streamed(answer: Answer) -> tuple[str, ...]:
 
 def on_first_page(answer: Answer) -> int | None:
     """How many of the pieces of `streamed` the first message holds; None when a sentence is cut in two."""
-    if any(len(list(_in_pieces(one.text))) > 1 for one in answer.statements):
+    if any(len(list(_in_pieces(one.text))) > 1 for one in told_statements(answer)):
         return None
     pages = _pages(answer, words(answer.language), {})
     if len(pages) == 1:
@@ -126,7 +127,7 @@ def _pages(answer: Answer, wording: Wording, links: dict[int, str | None]) -> li
     """The statements in portions that fit a message each, or the sentence that there is no answer."""
     pages: list[list[Block]] = [[]]
     room = _BODY
-    for one in answer.statements if answer.completeness != "none" else ():
+    for one in told_statements(answer) if answer.completeness != "none" else ():
         for piece, last in _in_pieces(one.text):
             if room < len(piece) + 40 or len(pages[-1]) >= _MOST_LINES:
                 pages.append([])
@@ -291,7 +292,7 @@ def _plain_sources(
 def _plain_answer(answer: Answer, wording: Wording) -> Iterator[str]:
     if answer.completeness == "none":
         yield wording.nothing_found
-    for one in answer.statements:
+    for one in told_statements(answer):
         mark = f" ({wording.inferred})" if inferred(answer, one.citations) else ""
         yield escape(one.text) + mark + "".join(f" [{number}]" for number in one.citations)
     if answer.missing:

@@ -14,7 +14,7 @@ from assistant.confining import asks_which
 from assistant.everyday import groups_in, groups_of
 from assistant.questions import understand
 from assistant.registers import Registers
-from bots.comparing import places_before
+from bots.comparing import places_before, told_statements
 from bots.rendering import console, show_answer
 from bots.sources import Viewer
 from indexing.embedding import StaticEmbedder
@@ -90,6 +90,8 @@ def test_whose_project_a_sentence_is_stands_before_it(assistant):
     """ "De gemeente … kreeg een boete" names no city: the channel puts it in front, the quote stays as it is."""
     answer = assistant.answer("Welke stad kreeg een boete voor wifi-tracking?")
     assert places_before(answer)[0] == "Enschede"
+    told = told_statements(answer)
+    assert told[0].text == f"Enschede: {answer.statements[0].text}" and told[1:] == answer.statements[1:]
     shown = io.StringIO()
     show_answer(answer, Viewer("http://127.0.0.1:8000", public=False), console(shown))
     assert shown.getvalue().startswith(f"Enschede: {answer.statements[0].text}")

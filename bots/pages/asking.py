@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Language, Statement
+from bots.comparing import told_statements
 from bots.pages.comparing import COMPARE_PATH, full_table, short_table
 from bots.pages.elements import Html, element, many
 from bots.pages.frame import page
@@ -98,7 +99,7 @@ def _answer(answer: Answer, wording: Wording, comparison: Comparison | None) -> 
     return [
         element("p", wording.understood_as.format(question=understood), class_="klein") if understood else None,
         element("p", wording.nothing_found, class_="niets") if answer.completeness == "none" else None,
-        many(*(_statement(answer, one, wording) for one in answer.statements)),
+        many(*(_statement(answer, one, wording) for one in told_statements(answer))),
         element("p", wording.missing.format(missing=answer.missing), class_="let-op") if answer.missing else None,
         element("p", clarify_in_words(answer, wording), class_="let-op") if answer.clarify else None,
         many(*(element("p", notice_in_words(notice, wording), class_="let-op") for notice in answer.notices)),
