@@ -111,7 +111,7 @@ class KnowledgeAssistant:
         asked = understand(resolved.text)
         with self.library.snapshot() as snapshot:
             reading = self._reading_of(snapshot)
-            words = wanted(asked, reading.telling(snapshot, reader))
+            words = wanted(asked, self._registers().telling(snapshot, reader))
             vague = too_vague(asked, words) and not resolved.among
             whole = wants_overview(asked) and not vague
             fits: tuple[Match, ...] = ()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.matching import Telling, Wanted, covered, terms_of
+from assistant.matching import Wanted, covered, terms_of
 from assistant.properties import Property
 from assistant.questions import Question
 from assistant.senses import senses_of
@@ -146,7 +146,6 @@ class Reading:
     embedder: Embedder | None = None
     _dossiers: dict[tuple[str, Reader], Dossier] = field(default_factory=dict)
     _registers: dict[tuple[Filters, Reader], tuple[Project, ...]] = field(default_factory=dict)
-    _telling: dict[Reader, Telling] = field(default_factory=dict)
 
     def projects(self, snapshot: Snapshot, filters: Filters, reader: Reader) -> tuple[Project, ...]:
         """The register, read once."""
@@ -154,13 +153,6 @@ class Reading:
         if key not in self._registers:
             self._registers[key] = snapshot.projects(filters, reader)
         return self._registers[key]
-
-    def telling(self, snapshot: Snapshot, reader: Reader) -> Telling:
-        """How telling words are over the whole register this reader may see."""
-        if reader not in self._telling:
-            projects = self.projects(snapshot, Filters(), reader)
-            self._telling[reader] = Telling.over(f"{project.title} {project.summary or ''}" for project in projects)
-        return self._telling[reader]
 
     def dossier(self, snapshot: Snapshot, document_id: str, reader: Reader, hits: Sequence[Passage]) -> Dossier | None:
         """The document opened; of a long one only the passages around the hits, which is why that is not kept."""
