@@ -49,6 +49,36 @@ def retrieval(wiring: Wiring, folder: Path, as_json: bool) -> None:
         show_figures(found, found.get("interval_95", {}))
 
 
+@evaluate.command("reader", short_help="How well the reader reads: answers, refusals and claims of a held set.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--report", type=_FILE, metavar="OUT.html", help="Plots of calibration and of what a threshold keeps.")
+@with_json()
+@with_data()
+def reader(wiring: Wiring, folder: Path, report: Path | None, as_json: bool) -> None:
+    """Read the questions and claims of FOLDER (questions.jsonl, claims.jsonl; made by `training.held`), and score.
+
+    \b
+    Examples:
+      stadsgeheugen evaluate reader build/held --report lezer.html
+      STADSGEHEUGEN_READER_MODEL=mijn-model stadsgeheugen evaluate reader build/held --json
+    """
+    from assistant.reader_evaluation import evaluate_reader
+    from bots.figures import show_figures
+
+    measured = evaluate_reader(wiring.learned, folder)
+    if report:
+        from bots.pages.reader_report import reader_page
+
+        report.write_text(reader_page(measured, wiring.settings.reader_model), encoding="utf-8")
+        click.echo(str(report), err=True)
+    if as_json:
+        print_json(measured.as_json())
+        return
+    for name, figures in measured.as_json().items():
+        click.echo(f"\n== {name}")
+        show_figures(figures, {})
+
+
 @evaluate.command("answers", short_help="Right citations, refusals and unsupported statements.")
 @click.argument("file", type=_THERE)
 @click.option("--save", type=_FILE, metavar="RUN.json", help="Keep the run: every figure and every answer.")

@@ -108,6 +108,10 @@ class Settings:
         minimum=1_000,
         maximum=10_000_000,
     )
+    reader_model: str = _setting(
+        "shipped",
+        "What reads: 'shipped', or the name or folder of any sentence-transformers cross-encoder (reranking or NLI).",
+    )
     judge_model: str = _setting(
         "", "Name or folder of a cross-encoder trained on entailment that judges paraphrases too; empty means none."
     )

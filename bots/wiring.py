@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.comparison import Comparer
     from assistant.judging import CrossEncoderJudge
     from assistant.language_model import ServedModel
+    from assistant.reader import LearnedReader
     from assistant.registers import Registers
     from assistant.rewriting import ModelRewriter
     from bots.inbox_store import SqlInbox
@@ -162,6 +163,17 @@ class Wiring:
         from assistant.judging import CrossEncoderJudge
 
         return CrossEncoderJudge(self.settings.judge_model)
+
+    @cached_property
+    def learned(self) -> LearnedReader:
+        """What reads sentences for a question: the shipped reader, or the cross-encoder of the settings."""
+        if self.settings.reader_model == "shipped":
+            from assistant.reader import ShippedReader
+
+            return ShippedReader()
+        from assistant.judging import CrossEncoderReader
+
+        return CrossEncoderReader(self.settings.reader_model)
 
     @cached_property
     def noting(self) -> Answers:

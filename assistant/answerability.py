@@ -1,0 +1,180 @@
+"""Is the question answered, and by which sentences? A shortlist, read by the learned reader, beside exact checks.
+
+The documents that the search found give their most likely sentences; those are read with their neighbours, and the
+sentences that the reader says answer are the evidence. Named municipalities, names and years are compared exactly.
+Knows nothing about wording, proof or channels.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.dossiers import Dossier, Line, Ranked
+from assistant.evidence import EXAMINED, Evidence, Found, Verdict, foreign, is_elsewhere, missing_subject, nearest
+from assistant.lines import admits
+from assistant.matching import Wanted, covered
+from assistant.questions import Part, Question
+from assistant.reader import LearnedReader, Reading, Window
+
+SHORTLIST = 20  # sentences that are looked at because they are likely; their neighbours are read with them
+OF_ONE = 8  # of these, at most so many of one document
+WORDS = 130  # in a window
+ENOUGH = 0.5  # chance that a sentence answers, from which the question counts as answered
+ALSO = 0.5  # chance from which a further sentence belongs to the answer
+HELPFUL = 0.5  # chance that a sentence helps, from which it is offered as more
+MOST = 8  # sentences in an answer
+SUBJECT = 0.35  # how much the ranking of documents counts beside the reader, in logits per point of score
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A sentence of an opened document as it was read for one part of a question."""
+
+    line: Line
+    ranked: Ranked
+    reading: Reading
+
+    @property
+    def weight(self) -> float:
+        """What decides the order: what the reader says, and how well the document fits."""
+        chance = min(max(self.reading.answers, 1e-6), 1 - 1e-6)
+        return math.log(chance / (1 - chance)) + SUBJECT * self.ranked.score
+
+
+def answerable(
+    ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted], reader: LearnedReader
+) -> Evidence:
+    """What the ranked documents have on a question: the sentences that answer, most certain first; or what is near."""
+    if not ranked:
+        return Evidence(missing=question.parts)
+    close = [item for item in ranked[:EXAMINED] if _names_all(item.dossier, question, words)]
+    found = [_read_part(part, close, question, words, reader) for part in question.parts]
+    verdicts = _by_document(found, question)
+    missing = tuple(part for part, lines in zip(question.parts, found, strict=True) if not lines)
+    if not verdicts:
+        admitted = [line for item in close for line in item.dossier.lines if admits(line)]
+        return Evidence(missing=question.parts, nearest=nearest(ranked[:EXAMINED], words, admitted))
+    return Evidence(verdicts, missing, overview=True)
+
+
+def _names_all(dossier: Dossier, question: Question, words: Sequence[Wanted]) -> bool:
+    """Whether the document has every municipality, name and year of the question, and a word of it at all."""
+    return missing_subject(dossier, question, words) is None and foreign(dossier, words) is None
+
+
+def _read_part(
+    part: Part, close: Sequence[Ranked], question: Question, words: Sequence[Wanted], reader: LearnedReader
+) -> list[ReadLine]:
+    """The sentences that answer one part: of the document that answers best, in one or two runs."""
+    text = question.text if len(question.parts) == 1 else part.text
+    read = read_lines(text, close, question, words, reader)
+    best = max(read, key=lambda one: one.weight, default=None)
+    if best is None or best.reading.answers < ENOUGH:
+        return []
+    also = [one for one in read if one.ranked is best.ranked and one is not best and one.reading.answers >= ALSO]
+    also.sort(key=lambda one: -one.weight)
+    return _told([best, *also[: MOST - 1]])
+
+
+def _told(chosen: Sequence[ReadLine]) -> list[ReadLine]:
+    """In the order they are told: runs of neighbouring sentences, the run of the most certain one first."""
+    inside = sorted(chosen, key=lambda one: one.line.order)
+    runs: list[list[ReadLine]] = []
+    for one in inside:
+        if runs and one.line.order - runs[-1][-1].line.order <= 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    runs.sort(key=lambda run: -max(one.weight for one in run))
+    return [one for run in runs for one in run]
+
+
+def _by_document(found: Sequence[Sequence[ReadLine]], question: Question) -> tuple[Verdict, ...]:
+    """One verdict per document that answers a part, the parts in the order they were asked."""
+    used: dict[str, Ranked] = {one.ranked.dossier.id: one.ranked for lines in found for one in lines}
+    return tuple(
+        Verdict(
+            ranked,
+            tuple(
+                Found(part, tuple(one.line for one in lines if one.ranked is ranked))
+                for part, lines in zip(question.parts, found, strict=True)
+            ),
+        )
+        for ranked in used.values()
+    )
+
+
+# ---- what is read ---------------------------------------------------------------------------------------------------
+
+
+def read_lines(
+    text: str, close: Sequence[Ranked], question: Question, words: Sequence[Wanted], reader: LearnedReader
+) -> list[ReadLine]:
+    """The shortlist and its neighbours as they were read; a sentence about another municipality is left out."""
+    stretches = [
+        (item, stretch) for item, orders in _shortlisted(close, words) for stretch in _stretches(item.dossier, orders)
+    ]
+    windows = [window_of(item.dossier, stretch) for item, stretch in stretches]
+    read: list[ReadLine] = []
+    for (item, stretch), readings in zip(stretches, reader.read(text, windows), strict=True):
+        for line, reading in zip(stretch, readings, strict=True):
+            if not (is_elsewhere(item.dossier, line, question) or admits(line)):
+                read.append(ReadLine(line, item, reading))
+    return read
+
+
+def _shortlisted(close: Sequence[Ranked], words: Sequence[Wanted]) -> list[tuple[Ranked, list[int]]]:
+    """Of each document the places of its most likely sentences, the best over all documents first come first served."""
+    likely = sorted(
+        (
+            (_likely(item, line, words), place, line.order)
+            for place, item in enumerate(close)
+            for line in item.dossier.lines
+        ),
+        reverse=True,
+    )
+    taken: dict[int, list[int]] = {}
+    room = SHORTLIST
+    for _, place, order in likely:
+        orders = taken.setdefault(place, [])
+        if room and len(orders) < OF_ONE:
+            orders.append(order)
+            room -= 1
+    return [(close[place], sorted(orders)) for place, orders in sorted(taken.items()) if orders]
+
+
+def _likely(item: Ranked, line: Line, words: Sequence[Wanted]) -> float:
+    """How likely a sentence is worth reading: nearness in meaning, asked words, and the document it stands in."""
+    near = item.near[line.order] if item.near else 0.0
+    return near + covered(words, line.terms | item.dossier.title_terms) + covered(words, line.terms) + 0.2 * item.score
+
+
+def _stretches(dossier: Dossier, orders: Iterable[int]) -> list[list[Line]]:
+    """The sentences at these places with their neighbours under the same heading, as stretches of at most WORDS."""
+    wanted = sorted(
+        {near for order in orders for near in (order - 1, order, order + 1)} & set(range(len(dossier.lines)))
+    )
+    stretches: list[list[Line]] = []
+    size = 0
+    for order in wanted:
+        line = dossier.lines[order]
+        count = len(line.text.split())
+        last = stretches[-1][-1] if stretches else None
+        goes_on = last is not None and last.order == order - 1 and _heading(last) == _heading(line)
+        if not goes_on or size + count > WORDS:
+            stretches.append([])
+            size = 0
+        stretches[-1].append(line)
+        size += count
+    return stretches
+
+
+def _heading(line: Line) -> tuple[str, ...]:
+    return line.passage.locator.heading
+
+
+def window_of(dossier: Dossier, stretch: Sequence[Line]) -> Window:
+    """A stretch as the reader sees it."""
+    return Window(" › ".join((dossier.title, *_heading(stretch[0]))), tuple(line.text for line in stretch))
