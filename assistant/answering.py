@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from assistant.answerability import answerable
 from assistant.answers import Answer, Citation, Completeness, Milliseconds, Notice, Statement, Usage
 from assistant.citing import Citing
 from assistant.comparing import Match, Overview, matches, overview, stopped
@@ -24,7 +25,7 @@ from assistant.dossiers import Ranked, Reading, Snapshot, gather
 from assistant.errors import QuestionRefused
 from assistant.evidence import Evidence, weigh
 from assistant.leaning import leans
-from assistant.matching import searches, wanted
+from assistant.matching import Wanted, searches, wanted
 from assistant.proving import Judge
 from assistant.questions import Question, understand
 from assistant.quoting import Drafted, QuotingComposer
@@ -34,6 +35,7 @@ from assistant.vagueness import proposals, too_vague
 from indexing.hits import PUBLIC, Filters, Reader
 
 if TYPE_CHECKING:
+    from assistant.reader import LearnedReader
     from indexing.embedding import Embedder
 
 UNPROVEN = "unproven_removed"
@@ -94,6 +96,7 @@ class KnowledgeAssistant:
     judge: Judge | None = None
     rewriter: Rewrites | None = None
     registers: Registers | None = None
+    learned: LearnedReader | None = None
     _reading: Reading | None = None
 
     def answer(
@@ -125,7 +128,7 @@ class KnowledgeAssistant:
                 ranked = gather(snapshot, reading, asked, words, searches(asked), filters, reader, among=resolved.among)
             coverage = snapshot.coverage(filters, reader)
         searched = self.clock()
-        seen = overview(fits, ranked, asked, words) if whole else Overview(weigh(ranked, asked, words))
+        seen = overview(fits, ranked, asked, words) if whole else Overview(self._evidence(ranked, asked, words))
         evidence = Evidence(missing=asked.parts) if vague else seen.evidence
         citing = Citing(judge=self.judge)
         written, statements, proving = self._written(asked, evidence, citing, tell)
@@ -155,6 +158,10 @@ class KnowledgeAssistant:
                 *(1000 * spent for spent in (searched - began, composed - searched, proven - composed, proven - began))
             ),
         )
+
+    def _evidence(self, ranked: Sequence[Ranked], asked: Question, words: Sequence[Wanted]) -> Evidence:
+        """What the documents have on the question: as the learned reader reads them, or by the rules without one."""
+        return weigh(ranked, asked, words) if self.learned is None else answerable(ranked, asked, words, self.learned)
 
     def _resolved(self, text: str, history: Sequence[Turn], reader: Reader) -> tuple[Resolved, Usage | None]:
         """The question as one that stands alone: by the rules, then by the model where one is set and it is needed."""

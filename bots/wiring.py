@@ -98,6 +98,7 @@ class Wiring:
             judge=self.judge,
             rewriter=self._rewriter(),
             registers=self.registers,
+            learned=self.learned,
         )
 
     @cached_property
@@ -105,7 +106,9 @@ class Wiring:
         """The same assistant without a language model, whatever the settings say: to measure beside it."""
         from assistant.answering import KnowledgeAssistant
 
-        return KnowledgeAssistant(self.library, embedder=self._shipped, judge=self.judge, registers=self.registers)
+        return KnowledgeAssistant(
+            self.library, embedder=self._shipped, judge=self.judge, registers=self.registers, learned=self.learned
+        )
 
     @cached_property
     def composer(self) -> Composer:
