@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from assistant.errors import AssistantError
-from assistant.reader import Judgement, LearnedReader, Reading, Window
+from assistant.reader import Judgement, LearnedReader, Window
 
 KEPT = 0.9  # of the answerable questions: the working point at which unanswerable ones are counted
 BINS = 10
@@ -247,15 +247,3 @@ def evaluate_reader(reader: LearnedReader, folder: Path) -> Measured:
     """Read and judge everything in a folder. Raises UnreadableSet."""
     questions, claims = load(folder)
     return Measured(tuple(read_all(reader, questions)), tuple(judge_all(reader, claims)))
-
-
-class WordOverlap:
-    """The reader to beat that reads nothing: the share of the question's words that a sentence holds."""
-
-    def read(self, question: str, windows: Sequence[Window]) -> list[tuple[Reading, ...]]:
-        """Shared words, over the question's words."""
-        asked = set(question.lower().split())
-        return [
-            tuple(Reading(len(asked & set(one.lower().split())) / max(1, len(asked)), 0.0) for one in window.sentences)
-            for window in windows
-        ]

@@ -1,9 +1,9 @@
 """Whole answers to held questions: `python -m benchmarks.held_questions --data D --part held [--most 300] [--json]`.
 
-The data folder holds an index of the starter corpus, `training/papers` and, where present, `../shared/data/documents`. Every
-written question of the part is asked as a user would; counted is what a user would count: was a question that the documents
-answer answered, with a sentence that answers first, from the right document; was one that they do not answer refused.
-Run it on two versions of the product to compare them; it uses nothing but the public interface.
+The data folder holds an index of the starter corpus, `training/papers` and, where present, `../shared/data/documents`.
+Every written question of the part is asked as a user would; counted is what a user would count: was a question that the
+documents answer answered, with a sentence that answers first, from the right document; was one that they do not answer
+refused. Run it on two versions of the product to compare them; it uses nothing but the public interface.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Logits → probabilities, fitted on dev: `python -m training.calibrate_reader FOLDER DEV` writes calibration.json there.
+"""Logits → probabilities, fitted on dev: `python -m training.calibrate_reader FOLDER DEV` → calibration.json.
 
 Platt scaling (Platt 1999) of the best sentence of a question against "was it answered", the same for helping sentences,
 one temperature for claims (Guo et al. 2017). DEV is made by `training.held --part dev`.
