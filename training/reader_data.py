@@ -101,7 +101,6 @@ def _places(name: str) -> dict[str, list[int]]:
     return dict(places)
 
 
-@cache
 def written(of: Part) -> tuple[Written, ...]:
     """Every written line about documents of a part."""
     return tuple(line for path in sorted(QUESTIONS.glob("*.jsonl")) for line in read_lines(path) if line.part == of)

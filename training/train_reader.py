@@ -11,7 +11,7 @@ import itertools
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -85,13 +85,15 @@ def loss_of(network: ReaderNetwork, batch: Sequence[tuple[Example, Encoded]], pa
     return total
 
 
-def material(data: str, epoch: int, negatives: int) -> list[Example]:
+def material(given: argparse.Namespace, epoch: int) -> list[Example]:
     """All training windows of one epoch; each epoch cuts other windows around the same answers."""
     found: list[Example] = []
-    if "squad" in data:
-        found += squad(seed=epoch)
-    if "written" in data:
-        found += itertools.chain.from_iterable(examples(line, negatives, epoch) for line in written("train"))
+    seed = given.seed + epoch
+    if "squad" in given.data and epoch < given.squad_epochs:
+        found += squad(seed)
+    if "written" in given.data:
+        lines = written("train")
+        found += itertools.chain.from_iterable(examples(line, given.negatives, seed) for line in lines)
     return found
 
 
@@ -102,11 +104,12 @@ def main() -> None:
     arguments.add_argument("--out", type=Path, required=True)
     arguments.add_argument("--start", type=Path, help="weights to begin from (reader.pt)")
     arguments.add_argument("--data", default="squad,written")
-    arguments.add_argument("--epochs", type=int, default=2)
+    arguments.add_argument("--steps", type=int, default=2000)
+    arguments.add_argument("--squad-epochs", type=int, default=1)
+    arguments.add_argument("--frozen", type=int, default=3, help="lowest layers that do not train")
     arguments.add_argument("--layers", type=int, default=LAYERS)
     arguments.add_argument("--negatives", type=int, default=2)
     arguments.add_argument("--rate", type=float, default=1e-4)
-    arguments.add_argument("--minutes", type=float, default=120, help="stop cleanly after this long")
     arguments.add_argument("--seed", type=int, default=20261201)
     train(arguments.parse_args())
 
@@ -118,21 +121,17 @@ def train(given: argparse.Namespace) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     pieces = Pieces.load(given.base)
     network = ReaderNetwork(given.base, given.layers)
+    network.freeze(given.frozen)
     if given.start:
         network.load_state_dict(torch.load(given.start), strict=True)
     network.train()
     trained = [p for p in network.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=given.rate, weight_decay=0.01, fused=True)
-    every = [
-        batches(pairs_of(given, pieces, epoch), random.Random(given.seed + epoch)) for epoch in range(given.epochs)
-    ]
-    steps = sum(map(len, every))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, given.steps))
     done = _resume(given.out / "checkpoint.pt", network, optimiser, schedule)
-    print(f"{steps} steps, {sum(len(b) for e in every for b in e)} windows; at {done}", flush=True)
     began = saved = time.monotonic()
     losses: list[float] = []
-    for step, batch in enumerate(itertools.chain.from_iterable(every)):
+    for step, batch in enumerate(itertools.islice(_batches(given, pieces), given.steps)):
         if step < done:
             continue
         loss = loss_of(network, batch, pieces.pad)
@@ -144,24 +143,23 @@ def train(given: argparse.Namespace) -> None:
         losses.append(float(loss.detach()))
         now = time.monotonic()
         if step % 50 == 49:
-            print(
-                f"step {step + 1}/{steps} loss {np.mean(losses[-50:]):.4f} {(now - began) / (step + 1 - done):.2f} s",
-                flush=True,
-            )
+            pace = (now - began) / (step + 1 - done)
+            print(f"step {step + 1}/{given.steps} loss {np.mean(losses[-50:]):.4f} {pace:.2f} s", flush=True)
         if now - saved > 240:
             _save(given.out / "checkpoint.pt", network, optimiser, schedule, step + 1)
             saved = now
-        if now - began > 60 * given.minutes:
-            break
     torch.save(network.state_dict(), given.out / "reader.pt")
-    (given.out / "training.json").write_text(
-        json.dumps({k: str(v) for k, v in vars(given).items()} | {"loss": np.mean(losses[-100:])})
-    )
+    told = {name: str(value) for name, value in vars(given).items()} | {"loss": float(np.mean(losses[-100:]))}
+    (given.out / "training.json").write_text(json.dumps(told), encoding="utf-8")
 
 
-def pairs_of(given: argparse.Namespace, pieces: Pieces, epoch: int) -> list[tuple[Example, Encoded]]:
-    """The windows of an epoch with their tokens."""
-    return [(example, encoded(pieces, example)) for example in material(given.data, epoch, given.negatives)]
+def _batches(given: argparse.Namespace, pieces: Pieces) -> Iterator[list[tuple[Example, Encoded]]]:
+    """Batches without end, epoch after epoch."""
+    for epoch in itertools.count():
+        pairs = [(example, encoded(pieces, example)) for example in material(given, epoch)]
+        made = batches(pairs, random.Random(given.seed + epoch))
+        print(f"epoch {epoch}: {len(pairs)} windows in {len(made)} batches", flush=True)
+        yield from made
 
 
 def _rate(step: int, steps: int) -> float:
