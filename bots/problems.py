@@ -49,6 +49,12 @@ KINDS: dict[str, Kind] = {
         Kind(
             "method-not-allowed", 405, "This address does not take this method", "Use the method in the Allow header."
         ),
+        Kind(
+            "misdirected",
+            421,
+            "The request names another server than this one",
+            "Use the address this server listens on; for another the administrator sets STADSGEHEUGEN_PUBLIC_ADDRESS.",
+        ),
         Kind("too-slow", 408, "The body took too long to arrive", "Send the request again."),
         Kind("too-large", 413, "The body is too large", "Send a shorter question."),
         Kind("not-ready", 503, "There is no index to answer from", "The administrator runs `stadsgeheugen index`."),

@@ -564,6 +564,56 @@ def test_a_body_that_never_ends_does_not_hold_a_worker(client):
     """A connection that promises a body and goes away leaves the server answering others."""
     host, port = client.base_url.host, client.base_url.port
     with socket.create_connection((host, port)) as half:
-        half.sendall(b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        half.sendall(b"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
         assert client.get("/health").status_code == 200
     assert client.get("/health").status_code == 200
+
+
+# ---- other people's names for us -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example#localhost",
+        "localhost@evil.example", "10.0.0.1", "[::2]", "0.0.0.0", "", "localhost evil.example", "geheugen.example.evil",
+        "localhost,evil.example", "xn--lcalhost-9za", "127.0.0.1:80:80",
+    ],
+)  # fmt: skip
+def test_a_request_for_another_server_is_misdirected(client, host):
+    """A page whose name was made to lead here reads nothing: no answer, no document, no page, not even our health."""
+    for method, path in (("GET", "/"), ("POST", "/api/ask"), ("GET", "/bron/raad-besluit-wifi"), ("GET", "/health")):
+        answer = client.request(method, path, headers={"host": host})
+        assert answer.status_code == 421
+        _is_problem(answer, 421, "misdirected")
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8765", "localhost.", "127.0.0.1", "[::1]:8765", "geheugen.example", "127.0.0.1:1"]
+)
+def test_we_answer_to_our_own_names(client, host):
+    """Loopback by name and number, in any case and with any port, and the public address."""
+    assert client.get("/health", headers={"host": host}).status_code == 200
+
+
+def test_we_answer_to_the_address_a_request_came_in_on():
+    """Bound to every address, the one a colleague types works; another of the same network does not."""
+
+    def status(host):
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http", "method": "GET",
+            "path": "/health", "raw_path": b"/health", "query_string": b"", "root_path": "",
+            "headers": [(b"host", host)], "server": ("::ffff:10.1.2.3", 8765), "client": ("10.1.2.9", 1),
+        }  # fmt: skip
+        told = []
+
+        async def send(message):
+            told.append(message)
+
+        async def receive():
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        asyncio.run(create_app(doubles.parts())(scope, receive, send))
+        return told[0]["status"]
+
+    assert [status(host) for host in (b"10.1.2.3:8765", b"10.1.2.4:8765", b"intranet.example")] == [200, 421, 421]
