@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from assistant.answers import Citation, Language
 from assistant.confining import places_asked
 from assistant.dossiers import Snapshot
+from assistant.marks import Unmarked
 from assistant.questions import Question, understand
 from assistant.registers import Registers
 from corpus.documents import Document, Passage
@@ -41,7 +42,7 @@ KEPT = 6_000
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Unmarked):
     """One value and the numbers of the citations that prove it; None where no source gives it."""
 
     value: str | None = None
