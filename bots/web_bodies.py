@@ -5,12 +5,16 @@ Knows nothing about routes or answers. Of an earlier answer only ids, titles and
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from assistant.conversation import Earlier
 from bots.examples import QUESTION
 from bots.questions import cities_meant
 from indexing.hits import Filters
+
+SPOKEN = "The question, in Dutch or English: at least one letter or digit, at most the server's question limit."
+LEGIBLE: dict[str, JsonValue] = {"pattern": r"[^\W_]", "minLength": 1}
+"""Told in the OpenAPI document only: what does not fit is answered with a sentence for the person who asks."""
 
 
 class FilterBody(BaseModel):
@@ -74,7 +78,7 @@ class CompareBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str = Field(description="The question, in Dutch or English.", examples=[QUESTION])
+    question: str = Field(description=SPOKEN, examples=[QUESTION], json_schema_extra=LEGIBLE)
     filters: FilterBody = FilterBody()
 
 

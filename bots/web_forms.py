@@ -26,6 +26,8 @@ from bots.questions import tidy
 from bots.web_bodies import plain
 from bots.wording import NL
 
+_MOST_FIELDS = 1_000
+"""More than any browser sends along, and few enough to cost nothing."""
 _KEPT = {"cache-control": "max-age=3600"}
 
 
@@ -51,7 +53,7 @@ def page_routes(parts: Parts) -> APIRouter:
         body = await request.body()
         return await run_in_threadpool(_compared, parts, _field(body, "vraag"))
 
-    @pages.api_route("/bron/{document_id}", methods=["GET", "HEAD"])
+    @pages.get("/bron/{document_id}")
     def source(document_id: str, van: str = "", tot: str = "") -> Response:
         with parts.library.snapshot() as reading:
             found = reading.document(document_id)
@@ -106,7 +108,10 @@ def _asked(parts: Parts, typed: str, before: str) -> Response:
 
 
 def _field(body: bytes, name: str) -> str:
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise HTTPException(400) from None
     return fields.get(name, [""])[0]
 
 

@@ -54,7 +54,9 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        answered = _Answered(send)
+        answered = _Answered(send, silent=scope["method"] == "HEAD")
+        if answered.silent:  # what a GET would say, without its body
+            scope = {**scope, "method": "GET"}
         try:
             await self._handle(scope, receive, answered)
         except Exception as error:  # the border: whatever happens inside becomes one problem document
@@ -119,10 +121,11 @@ def _place(error: BaseException) -> str:
 
 
 class _Answered:
-    """A `send` that adds the security headers and remembers whether an answer has begun."""
+    """A `send` that adds the security headers, drops the body for HEAD, and remembers whether an answer has begun."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, silent: bool = False) -> None:
         self.send = send
+        self.silent = silent
         self.started = False
 
     async def __call__(self, message: Message) -> None:
@@ -130,6 +133,8 @@ class _Answered:
             self.started = True
             given = {name.lower() for name, _ in message["headers"]}
             message["headers"] = [*message["headers"], *((k, v) for k, v in _HEADERS.items() if k not in given)]
+        elif self.silent:
+            message = {**message, "body": b""}
         await self.send(message)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import shutil
 import socket
 import threading
@@ -617,3 +618,42 @@ def test_we_answer_to_the_address_a_request_came_in_on():
         return told[0]["status"]
 
     assert [status(host) for host in (b"10.1.2.3:8765", b"10.1.2.4:8765", b"intranet.example")] == [200, 421, 421]
+
+
+# ---- small things of the interface -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("others", "status"), [(0, 200), (20, 200), (21, 200), (500, 200), (1_200, 400)])
+@pytest.mark.parametrize("path", ["/", "/vergelijk"])
+def test_a_form_with_other_fields_is_read_or_refused(client, path, others, status):
+    """What a browser or its helpers send along does not matter; far too much of it is the sender's fault, not ours."""
+    body = "&".join([*["a="] * others, "vraag=Kreeg+Enschede+een+boete"])
+    response = client.post(path, content=body, headers={"content-type": "application/x-www-form-urlencoded"})
+    assert response.status_code == status
+
+
+PAGES = ["/", "/vergelijk", "/problemen", "/stijl.css", "/bron/raad-besluit-wifi", "/health", "/ready", "/openapi.json"]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/api/search?q=wifi", "/api/projects", "/nergens", "/api/ask"])
+def test_head_is_told_what_get_would_be(client, path):
+    """The same status and the same headers, and no body: for pages, for monitors and for the interface."""
+    asked, got = client.head(path), client.get(path)
+    assert asked.status_code == got.status_code and asked.content == b""
+    same = ("content-type", "content-length", "allow", "content-security-policy")
+    assert [asked.headers.get(name) for name in same] == [got.headers.get(name) for name in same]
+
+
+def test_the_interface_says_what_it_answers_and_what_it_wants(client):
+    """400, 405, 408, 413 and 421 stand at every address, 422 where something is asked, and a question has a letter."""
+    told = client.get("/openapi.json").json()
+    for operations in told["paths"].values():
+        for operation in operations.values():
+            assert {"400", "405", "408", "413", "421"} <= set(operation["responses"])
+    question = told["components"]["schemas"]["AskBody"]["properties"]["question"]
+    (searched,) = [one for one in told["paths"]["/api/search"]["get"]["parameters"] if one["name"] == "q"]
+    for schema in (question, searched["schema"]):
+        assert schema["minLength"] == 1
+        assert [bool(re.search(schema["pattern"], text)) for text in ("?!", "_", " ", "é", "7", "Wat?")] == [
+            False, False, False, True, True, True,
+        ]  # fmt: skip
