@@ -15,7 +15,7 @@ from assistant.answering import Tell
 from assistant.answers import Answer
 from assistant.comparison import Comparison
 from assistant.exploring import city_page, theme_page, with_words
-from bots.comparing import rows_for
+from bots.comparing import bounded, rows_for
 from bots.examples import QUESTION
 from bots.parts import Parts
 from bots.payloads import answer_payload, comparison_payload, document_payload, search_payload
@@ -42,6 +42,10 @@ def question_routes(parts: Parts) -> APIRouter:
     """The interface for programs: questions."""
     api = APIRouter(responses=documented(*ANYWHERE, 422, 500, 503), tags=["questions"])
 
+    def _rows(answer: Answer, filters: Filters) -> Comparison | None:
+        found = rows_for(answer, lambda: parts.comparer, filters)
+        return bounded(found) if found else None
+
     @api.post("/api/ask", response_model=AnswerPayload)
     def ask(request: Request, body: Annotated[AskBody, Body(openapi_examples=_ask_examples())]) -> Response:
         """Answer a question; every sentence is proven by a numbered source.
@@ -54,19 +58,23 @@ def question_routes(parts: Parts) -> APIRouter:
 
             def ask_telling(tell: Tell) -> tuple[Answer, Comparison | None]:
                 told = parts.assistant.answer(question, history, filters, tell=tell)
-                return told, rows_for(told, lambda: parts.comparer, filters)
+                return told, _rows(told, filters)
 
             stream = events(ask_telling, parts.viewer, told_of)
             return StreamingResponse(stream, media_type=MEDIA_TYPE_OF_EVENTS, headers={"cache-control": "no-store"})
         answer = parts.assistant.answer(question, history, filters)
-        return _json(answer_payload(answer, parts.viewer, rows_for(answer, lambda: parts.comparer, filters)))
+        return _json(answer_payload(answer, parts.viewer, _rows(answer, filters)))
 
     @api.post("/api/compare", response_model=ComparisonPayload)
     def compare(body: CompareBody) -> Response:
-        """Which municipality has this already: a row per municipality and project, from the whole register."""
+        """Which municipality has this already: a row per municipality and project, from the whole register.
+
+        The likeliest rows, as many as `limit`; `more` counts the rest.
+        """
         question = tidy(body.question, parts.question_limit)
         found = parts.comparer.compare(question, filters=body.filters.filters())
-        return _json(comparison_payload(found, parts.viewer))
+        shown = bounded(found, body.limit, body.limit) if body.limit else bounded(found)
+        return _json(comparison_payload(shown, parts.viewer))
 
     @api.get("/api/search", response_model=SearchPayload)
     def search(

@@ -73,8 +73,8 @@ class TurnBody(BaseModel):
         return Earlier(plain(told.resolved_question or self.question), documents, title)
 
 
-class CompareBody(BaseModel):
-    """A question that stands alone."""
+class QuestionBody(BaseModel):
+    """A question, and what to narrow to."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -82,7 +82,15 @@ class CompareBody(BaseModel):
     filters: FilterBody = FilterBody()
 
 
-class AskBody(CompareBody):
+class CompareBody(QuestionBody):
+    """A question that stands alone."""
+
+    limit: int | None = Field(
+        default=None, ge=1, le=500, description="Most rows, and most national instruments; without it 30 and 5."
+    )
+
+
+class AskBody(QuestionBody):
     """A question, with what was asked before it."""
 
     history: list[TurnBody] = Field(

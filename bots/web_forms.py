@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from assistant.errors import QuestionRefused
 from assistant.questions import language_of
-from bots.comparing import rows_for
+from bots.comparing import bounded, rows_for
 from bots.pages.asking import answer_page, ask_page, compare_page, refused_page
 from bots.pages.comparing import COMPARE_PATH
 from bots.pages.elements import element, many
@@ -86,7 +86,7 @@ def _compared(parts: Parts, typed: str) -> Response:
         question = tidy(typed, parts.question_limit)
     except QuestionRefused as error:
         return _refused(parts, typed, error, COMPARE_PATH)
-    shown = compare_page(parts.question_limit, parts.comparer.compare(question))
+    shown = compare_page(parts.question_limit, bounded(parts.comparer.compare(question)))
     return HTMLResponse(shown, headers={"cache-control": "no-store"})
 
 
@@ -103,7 +103,7 @@ def _asked(parts: Parts, typed: str, before: str) -> Response:
         return _refused(parts, typed, error, "/")
     answer = parts.assistant.answer(question, [plain(before[:2000])] if plain(before[:2000]) else ())
     comparison = rows_for(answer, lambda: parts.comparer)
-    shown = answer_page(answer, parts.question_limit, comparison)
+    shown = answer_page(answer, parts.question_limit, bounded(comparison) if comparison else None)
     return HTMLResponse(shown, headers={"cache-control": "no-store"})
 
 

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from assistant.comparison import Cell
 from assistant.errors import QuestionRefused
 from bots.examples import example_answer
 from bots.pages.asking import answer_page, compare_page
@@ -657,3 +658,46 @@ def test_the_interface_says_what_it_answers_and_what_it_wants(client):
         assert [bool(re.search(schema["pattern"], text)) for text in ("?!", "_", " ", "é", "7", "Wat?")] == [
             False, False, False, True, True, True,
         ]  # fmt: skip
+
+
+# ---- long comparisons ------------------------------------------------------------------------------------------------
+
+
+class ManyRows:
+    """A comparison of 70 rows and 20 national instruments, each with a source of its own."""
+
+    def compare(self, question, filters=Filters(), reader=PUBLIC):  # noqa: B008 - the contract's own default
+        """ROW, over and over; a cell of each cites the number of the row."""
+        rows = tuple(
+            replace(doubles.ROW, project_id=f"p{number}", project=Cell("Proef", (number,)), status=Cell(),
+                    result=Cell(), lessons=(), contact=Cell())
+            for number in range(1, 91)
+        )  # fmt: skip
+        found = doubles.OneRow().compare(question)
+        cited = tuple(replace(found.citations[0], number=number) for number in range(1, 91))
+        return replace(found, rows=rows[:70], national=rows[70:], citations=cited)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows", "national"),
+    [({}, 30, 5), ({"limit": 1}, 1, 1), ({"limit": 40}, 40, 20), ({"limit": 500}, 70, 20)],
+)
+def test_a_long_comparison_is_bounded_and_the_rest_is_counted(asked, rows, national):
+    """The likeliest rows with their own sources and no others; what is left out is told, not hidden."""
+    with serving(create_app(doubles.parts(comparer=ManyRows()))) as address:
+        body = {"question": "Welke stad?"} | asked
+        told = httpx.post(f"{address}/api/compare", json=body, trust_env=False, timeout=60).json()
+        page = httpx.post(f"{address}/vergelijk", data={"vraag": "Welke stad?"}, trust_env=False, timeout=60).text
+    left_out = {"rows": 70 - rows, "national": 20 - national} if rows < 70 else None
+    assert [row["project_id"] for row in told["rows"]] == [f"p{number}" for number in range(1, rows + 1)]
+    assert len(told["national"]) == national and told.get("more") == left_out
+    cited = {number for row in (*told["rows"], *told["national"]) for number in row["cells"]["project"]}
+    assert {source["number"] for source in told["sources"]} == cited
+    assert "En nog 55 regels" in page
+
+
+@pytest.mark.parametrize("limit", [0, -1, 501, "veel", 1.5])
+def test_a_limit_that_is_none_is_refused(client, limit):
+    """It is named, as every field is."""
+    response = client.post("/api/compare", json={"question": "Welke stad?", "limit": limit})
+    assert _is_problem(response, 422, "invalid-request")["errors"][0]["field"] == "body.limit"
