@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.marks import Unmarked
 from corpus.documents import Passage
 from indexing.hits import Coverage
 
@@ -30,7 +31,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Unmarked):
     """One sentence of an answer with its verdict and the numbers of its citations; never shown without proof."""
 
     text: str
@@ -39,7 +40,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class DifferingValue:
+class DifferingValue(Unmarked):
     """One of several values sources give: the value, its date (ISO, may be partial or None), its citation number."""
 
     value: str
@@ -48,7 +49,7 @@ class DifferingValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Differing:
+class Differing(Unmarked):
     """A subject on which sources differ; values newest first."""
 
     subject: str
@@ -56,7 +57,7 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class Stopped(Unmarked):
     """A stopped, criticised or failed project on the topic, with the reason the source gives."""
 
     project_id: str

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from assistant.answers import Citation, Language
 from assistant.confining import places_asked
 from assistant.dossiers import Snapshot
+from assistant.marks import Unmarked
 from assistant.questions import Question, understand
 from assistant.registers import Registers
 from corpus.documents import Document, Passage
@@ -41,7 +42,7 @@ KEPT = 6_000
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Unmarked):
     """One value and the numbers of the citations that prove it; None where no source gives it."""
 
     value: str | None = None
@@ -89,7 +90,10 @@ COLUMNS = ("project", "problem", "approach", "status", "period", "result", "cont
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The table: rows by municipality, national instruments apart, the sources, and how much was searched."""
+    """The table: rows by municipality, national instruments apart, the sources, and how much was searched.
+
+    `more_rows` and `more_national` count what a channel left out of a long one.
+    """
 
     question: str
     language: Language
@@ -98,6 +102,8 @@ class Comparison:
     citations: tuple[Citation, ...]
     searched: Coverage
     milliseconds: float = 0.0
+    more_rows: int = 0
+    more_national: int = 0
 
     @property
     def municipalities(self) -> tuple[str, ...]:
@@ -203,7 +209,10 @@ def is_national(project: Project) -> bool:
 def is_apart(project: Project, question: Question) -> bool:
     """Whether a project is listed apart: national, unless the question names it and so asks for its municipalities."""
     title = project.title.casefold()
-    named = bool(project.cities) and any(name.casefold() in title for name in question.names if " " in name)
+    names = [name.casefold() for name in question.names if " " in name]
+    named = bool(project.cities) and any(
+        name in title for name in names if name.replace(" ", "-") not in NATIONAL
+    )  # "City Deal" alone names a kind and no project
     return is_national(project) and not named
 
 

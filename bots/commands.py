@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from assistant.answers import Language
+from bots.logs import OnceAMinute
 from bots.settings import read_settings, unknown
 from bots.wiring import Wiring
 from indexing.hits import INTERNAL, PUBLIC, Filters, Reader
@@ -65,7 +66,9 @@ def wired(**given: Any) -> Iterator[Wiring]:
         click.echo(f"Warning: {sentence}", err=True)
     settings = read_settings(**given)
     # Other people's loggers stay at warnings: at a lower level some write requests and prompts.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(OnceAMinute())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("stadsgeheugen").setLevel(settings.log_level)
     click.echo(f"data: {settings.data.absolute()}", err=True)
     wiring = Wiring(settings)

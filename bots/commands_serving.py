@@ -64,12 +64,17 @@ async def _serve(wiring: Wiring, app: ASGIApp) -> None:
     """Listen, say where, and serve until asked to stop."""
     import uvicorn
 
+    from bots.web_connections import backlog, bounded, most_connections
+
+    most = most_connections(wiring.settings.connections)
     with _listening(wiring.settings.host, wiring.settings.port) as listening:
         address, port = listening.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         click.echo(f"listening on http://{shown}:{port}", err=True)
         config = uvicorn.Config(
             app,
+            http=bounded(most),
+            backlog=backlog(most),
             log_config=None,
             access_log=False,  # addresses of searches hold questions
             server_header=False,

@@ -36,6 +36,24 @@ def rows_for(
     return found if found.rows or found.national else None
 
 
+MOST_ROWS, MOST_NATIONAL = 30, 5
+"""How much of a comparison is shown over HTTP unless more is asked for: all of it for any question about one thing."""
+
+
+def bounded(comparison: Comparison, rows: int = MOST_ROWS, national: int = MOST_NATIONAL) -> Comparison:
+    """The likeliest rows with their sources; how many there are beside them is counted."""
+    kept, apart = comparison.rows[:rows], comparison.national[:national]
+    used = {number for row in (*kept, *apart) for numbers in row.cells().values() for number in numbers}
+    return replace(
+        comparison,
+        rows=kept,
+        national=apart,
+        citations=tuple(one for one in comparison.citations if one.number in used),
+        more_rows=len(comparison.rows) - len(kept),
+        more_national=len(comparison.national) - len(apart),
+    )
+
+
 MOST_NAMED = 3
 
 

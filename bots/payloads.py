@@ -199,13 +199,16 @@ def project_payload(project: Project, viewer: Viewer) -> ProjectPayload:
 def comparison_payload(comparison: Comparison, viewer: Viewer) -> ComparisonPayload:
     """The table of "welke stad": a row per municipality and project, national instruments apart."""
     coverage = comparison.searched
-    return {
+    told: ComparisonPayload = {
         "question": comparison.question,
         "rows": [_row(row, viewer) for row in comparison.rows],
         "national": [_row(row, viewer) for row in comparison.national],
         "sources": [source_payload(citation, viewer) for citation in comparison.citations],
         "searched": {"documents": coverage.documents, "municipalities": coverage.municipalities},
     }
+    if comparison.more_rows or comparison.more_national:
+        told["more"] = {"rows": comparison.more_rows, "national": comparison.more_national}
+    return told
 
 
 def _row(row: Row, viewer: Viewer) -> RowPayload:

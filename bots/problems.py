@@ -49,8 +49,15 @@ KINDS: dict[str, Kind] = {
         Kind(
             "method-not-allowed", 405, "This address does not take this method", "Use the method in the Allow header."
         ),
-        Kind("too-slow", 408, "The body took too long to arrive", "Send the request again."),
+        Kind(
+            "misdirected",
+            421,
+            "The request names another server than this one",
+            "Use the address this server listens on; for another the administrator sets STADSGEHEUGEN_PUBLIC_ADDRESS.",
+        ),
+        Kind("too-slow", 408, "The request took too long to arrive", "Send the request again."),
         Kind("too-large", 413, "The body is too large", "Send a shorter question."),
+        Kind("full", 503, "All connections are taken", "Try again in a minute."),
         Kind("not-ready", 503, "There is no index to answer from", "The administrator runs `stadsgeheugen index`."),
         Kind("out-of-order", 503, "The index cannot be used", "The administrator finds the remedy in the log."),
         Kind(

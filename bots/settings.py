@@ -117,8 +117,16 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "Address the web server listens on; 0.0.0.0 opens it to the network.")
     port: int = _setting(8765, "Port the web server listens on.", minimum=0, maximum=65535)
+    connections: int = _setting(
+        500,
+        "Most connections the web server holds at once; never more than half of the files the system lets it open.",
+        minimum=10,
+        maximum=100_000,
+    )
     public_address: str = _setting(
-        "", "Where people reach the web server (https://stadsgeheugen.example.nl); source links in Slack need it."
+        "",
+        "Where people reach the web server (https://stadsgeheugen.example.nl); source links in Slack need it, and a "
+        "request for any other name than this one, loopback or the address it came in on is refused.",
     )
     slack_bot_token: Secret = _setting(Secret(), "Slack bot token (xoxb-…).")
     slack_app_token: Secret = _setting(Secret(), "Slack app-level token (xapp-…), for Socket Mode.")

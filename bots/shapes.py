@@ -5,6 +5,8 @@ Fields may be added here, never renamed: programs read them. Knows nothing about
 
 from __future__ import annotations
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 
@@ -188,14 +190,22 @@ class SearchedPayload(TypedDict):
     municipalities: int
 
 
+class MorePayload(TypedDict):
+    """How many rows and national instruments there are beside those shown."""
+
+    rows: int
+    national: int
+
+
 class ComparisonPayload(TypedDict):
-    """What `compare --json` and `POST /api/compare` return."""
+    """What `compare --json` and `POST /api/compare` return; over HTTP `more` counts what a long one leaves out."""
 
     question: str
     rows: list[RowPayload]
     national: list[RowPayload]
     sources: list[SourcePayload]
     searched: SearchedPayload
+    more: NotRequired[MorePayload]
 
 
 class LessonPayload(TypedDict):

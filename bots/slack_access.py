@@ -52,8 +52,13 @@ class Access:
     clock: Callable[[], float] = time.monotonic
     _known: dict[str, tuple[float, Any]] = field(default_factory=dict)
 
-    async def judge(self, task: Task, our_team: str) -> Verdict:
-        """The verdict on a task: workspace, channel, shared channel, outsider, user group, in that order."""
+    async def judge(self, task: Task, our_team: str, *, anew: bool = False) -> Verdict:
+        """The verdict on a task: workspace, channel, shared channel, outsider, user group, in that order.
+
+        With `anew` Slack is asked again who may read internal documents, whatever it said before.
+        """
+        for group in self.rules.internal if anew else ():
+            self._known.pop(f"group:{group}", None)
         if (self.rules.workspaces and task.team not in self.rules.workspaces) or task.team != our_team:
             return Verdict("workspace")
         if not task.direct and self.rules.channels and task.channel not in self.rules.channels:

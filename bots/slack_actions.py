@@ -11,11 +11,12 @@ import json
 import logging
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from assistant.answers import Language
+from assistant.answers import Answer, Language
 from assistant.questions import language_of
 from bots.inbox import Kept, Opinion, Task, Vote
 from bots.slack_answers import kept_made
@@ -24,11 +25,13 @@ from bots.slack_delivery import Place, Revoked, Undelivered
 from bots.slack_desk import Desk
 from bots.slack_guard import announced, respond
 from bots.slack_incoming import spoken
+from bots.slack_kept import cites_internal, for_reader
 from bots.slack_pieces import SlackMessage, sentence_message
 from bots.slack_views import everything_view, explore_view, home_view, passages_view, question_view, reason_view
 from bots.slack_wording import slack_words
 from bots.slack_workspace import Workspace
 from indexing.errors import IndexingError
+from indexing.hits import PUBLIC, Reader
 
 logger = logging.getLogger("stadsgeheugen.slack")
 
@@ -125,22 +128,28 @@ class Actions:
 
     async def _passages(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()
-        kept = await self._kept(body)
-        made = kept_made(kept) if kept else None
-        if made is None or made.answer is None:
-            self.bot.errand(self._tell(body, slack_words("nl").gone))
-            return
-        view = passages_view(made.answer.citations, made.language, self.bot.parts.viewer)
-        self.bot.errand(self._open(body, view))
+        viewer = self.bot.parts.viewer
+        self.bot.errand(self._opened(body, lambda said: passages_view(said.citations, said.language, viewer)))
 
     async def _everything(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()
+        self.bot.errand(self._opened(body, lambda said: everything_view(said, self.bot.parts.viewer)))
+
+    async def _opened(self, body: dict[str, Any], view: Callable[[Answer], dict[str, Any]]) -> None:
+        """A window on the answer of the button pressed, as far as whoever pressed it may read it now."""
         kept = await self._kept(body)
         made = kept_made(kept) if kept else None
-        if made is None or made.answer is None:
-            self.bot.errand(self._tell(body, slack_words("nl").gone))
+        if kept is None or made is None or made.answer is None:
+            await self._tell(body, slack_words("nl").gone)
             return
-        self.bot.errand(self._open(body, everything_view(made.answer, self.bot.parts.viewer)))
+        reader = await self._reader(body, private=kept.private, anew=cites_internal(made))
+        if reader is None:
+            return
+        left = (await self.bot.db(for_reader, made, reader, self.bot.parts.library)).answer
+        if left is None or not left.citations:
+            await self._tell(body, slack_words(made.language).withheld)
+            return
+        await self._open(body, view(left))
 
     async def _explore(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()
@@ -242,7 +251,13 @@ class Actions:
     async def _shared(self, body: dict[str, Any], kept: Kept) -> None:
         made = kept_made(kept)
         said = slack_words(made.language if made else "nl")
-        if made is None or not await self._may(body) or not await self.bot.db(self.bot.inbox.once, f"share:{kept.id}"):
+        if made is None or not await self._may(body):
+            return
+        shared = await self.bot.db(for_reader, made, PUBLIC, self.bot.parts.library)
+        if shared != made:  # a source went away or became internal since
+            await self._tell(body, said.withheld)
+            return
+        if not await self.bot.db(self.bot.inbox.once, f"share:{kept.id}"):
             return
         tail = Tail(kept.id, self.bot.keep_feedback)
         try:
@@ -290,15 +305,21 @@ class Actions:
         return kept
 
     async def _may(self, body: dict[str, Any]) -> bool:
+        return await self._reader(body) is not None
+
+    async def _reader(self, body: dict[str, Any], *, private: bool = False, anew: bool = False) -> Reader | None:
+        """What whoever pressed may read here; None, and told why, for whom we do not serve."""
         there, channel = await self._there(body), _id(body, "channel")
         direct = channel.startswith("D") or not channel
         extra = {"actor_team": _actor(body)}
         team = _team(body) or there.team
-        task = Task("press", "question", team, channel, "", "", _id(body, "user"), "", direct=direct, extra=extra)
-        verdict = await there.judge(task)
+        who = _id(body, "user")
+        task = Task("press", "question", team, channel, "", "", who, "", direct=direct, private=private, extra=extra)
+        verdict = await there.judge(task, anew=anew)
         if verdict.refusal:
             await self._tell(body, getattr(slack_words("nl"), f"refused_{verdict.refusal}"))
-        return verdict.refusal is None
+            return None
+        return verdict.reader
 
     async def _tell(self, body: dict[str, Any], sentence: str) -> None:
         """A sentence to whoever pressed, seen by nobody else."""

@@ -12,9 +12,10 @@ from assistant.confining import asks_which
 from assistant.errors import QuestionRefused
 from assistant.questions import language_of, understand
 from bots.inbox import Kept
-from bots.parts import Parts
+from bots.parts import Parts, Shelf
 from bots.questions import tidy
 from bots.slack_blocks import Tail, answer_messages, restated
+from bots.slack_kept import for_reader
 from bots.slack_pieces import SlackMessage, sentence_message
 from bots.slack_table import comparison_message
 from bots.slack_wording import slack_words
@@ -98,7 +99,7 @@ def work_out(question: str, history: Sequence[Kept], reader: Reader, parts: Part
         return Made(language, wording.slack_no_question)
     try:
         text = tidy(question, parts.question_limit)
-        answer = parts.assistant.answer(text, turns(history), reader=reader)
+        answer = parts.assistant.answer(text, turns(history, reader, parts.library), reader=reader)
         comparison = _comparison(answer, text, reader, parts) if compare or _wants_rows(answer) else None
         return Made(answer.language, None, answer, comparison)
     except QuestionRefused as error:
@@ -110,16 +111,15 @@ def work_out(question: str, history: Sequence[Kept], reader: Reader, parts: Part
         return Made(language, wording.out_of_order)
 
 
-def turns(history: Sequence[Kept]) -> tuple[Answer | str, ...]:
-    """What was said before, for the assistant; an answer of an older version counts by its question."""
-    return tuple(_turn(kept) for kept in history)
+def turns(history: Sequence[Kept], reader: Reader, shelf: Shelf) -> tuple[Answer | str, ...]:
+    """What was said before, as far as this reader may still know it, for the assistant."""
+    return tuple(_turn(kept, reader, shelf) for kept in history)
 
 
-def _turn(kept: Kept) -> Answer | str:
-    try:
-        return Made.from_text(kept.answer).answer or kept.question
-    except (ValueError, TypeError, KeyError):
-        return kept.question
+def _turn(kept: Kept, reader: Reader, shelf: Shelf) -> Answer | str:
+    """An answer of an older version counts by its question."""
+    made = kept_made(kept)
+    return (made and for_reader(made, reader, shelf).answer) or kept.question
 
 
 def _wants_rows(answer: Answer) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Language, Statement, Stopped
+from assistant.marks import unmarked
 from bots.comparing import told_statements
 from bots.slack_pieces import (
     LINE,
@@ -201,7 +202,7 @@ def _stopped(answer: Answer, one: Stopped) -> str:
     if one.reason not in {statement.text for statement in answer.statements}:
         return one.reason
     about = (found.passage.provenance for found in answer.citations if found.number in one.citations)
-    return next((origin.source.title for origin in about), one.reason)
+    return next((unmarked(origin.source.title) for origin in about), one.reason)
 
 
 def _small_print(answer: Answer, wording: Wording) -> Block:

@@ -17,6 +17,7 @@ from bots.slack_answers import Made, work_out
 from bots.slack_delivery import Undelivered
 from bots.slack_desk import Desk, Interrupted, Lease
 from bots.slack_incoming import mentioned, spoken
+from bots.slack_kept import for_reader
 from bots.slack_posting import Posting
 from bots.slack_workspace import Workspace
 from bots.web_guard import report
@@ -89,7 +90,9 @@ class Question:
         """The answer: as it was kept by a worker before us, or worked out now and kept."""
         task, inbox = self.task, self.desk.inbox
         if task.result is not None:
-            return Made.from_text(task.result)
+            before = Made.from_text(task.result)
+            if await self.desk.db(for_reader, before, reader, self.desk.parts.library) == before:
+                return before  # else somebody lost the right to read it since: it is made anew
         history = await self.desk.db(inbox.turns, task.team, task.channel, task.thread)
         question = spoken(task.text, self.there.bot_user, await self._names())
         compare = bool(task.extra.get("compare"))

@@ -32,6 +32,7 @@ class SlackWording:
     everything: str
     everything_title: str
     gone: str
+    withheld: str
     close: str
     send: str
     colleague: str
@@ -104,6 +105,7 @@ NL = SlackWording(
     everything="Toon alles (nog {count} zinnen)",
     everything_title="Het hele antwoord",
     gone="Dit antwoord is niet meer bewaard. Stel de vraag opnieuw.",
+    withheld="De bronnen van dit antwoord kun je niet (meer) inzien.",
     close="Sluiten",
     send="Verstuur",
     colleague="Vraag een collega",
@@ -184,6 +186,7 @@ EN = SlackWording(
     everything="Show all ({count} more sentences)",
     everything_title="The whole answer",
     gone="This answer is no longer kept. Ask the question again.",
+    withheld="You cannot open the sources of this answer (any more).",
     close="Close",
     send="Send",
     colleague="Ask a colleague",

@@ -45,9 +45,9 @@ class Workspace:
         """Whether its token is worth nothing any more."""
         return self.delivery.revoked
 
-    async def judge(self, task: Task) -> Verdict:
-        """Whether somebody may ask here, and what this person may read."""
-        return await self.access.judge(task, self.team)
+    async def judge(self, task: Task, *, anew: bool = False) -> Verdict:
+        """Whether somebody may ask here, and what this person may read; `anew`: by what Slack says now."""
+        return await self.access.judge(task, self.team, anew=anew)
 
 
 class Workspaces(Protocol):

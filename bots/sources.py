@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from assistant.answers import Answer, Citation
+from assistant.marks import unmarked
 from bots.wording import Wording, date_in_words
 from corpus.origins import Provenance, Source
 
@@ -75,14 +76,14 @@ def shown(citation: Citation, viewer: Viewer, wording: Wording) -> ShownSource:
     provenance = citation.passage.provenance
     record = provenance.kind == "record"
     origins = shown_origins(provenance, wording)
-    heading = citation.passage.locator.heading
+    heading = tuple(map(unmarked, citation.passage.locator.heading))
     return ShownSource(
         number=citation.number,
         document_id=provenance.document_id,
         record=record,
         inferred=citation.passage.inferred,
         label=label_of(provenance, wording),
-        title=provenance.source.title,
+        title=unmarked(provenance.source.title),
         page=wording.page.format(page=citation.page) if citation.page else None,
         heading=heading,
         quote=citation.quote,
@@ -170,12 +171,12 @@ def safe_link(url: str | None) -> str | None:
 
 
 def _origin(source: Source, wording: Wording) -> ShownOrigin:
-    return ShownOrigin(_label(source, wording), source.title, safe_link(source.url))
+    return ShownOrigin(_label(source, wording), unmarked(source.title), safe_link(source.url))
 
 
 def _label(source: Source, wording: Wording) -> str:
     known = [part for part in (source.publisher, date_in_words(source.date, wording)) if part]
-    return ", ".join(known) or source.title
+    return unmarked(", ".join(known) or source.title)
 
 
 def _record_label(origins: tuple[ShownOrigin, ...], wording: Wording) -> str:

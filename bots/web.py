@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -18,7 +19,7 @@ from bots.parts import Parts
 from bots.web_api import operation_routes, product_version, question_routes, register_routes, source_routes
 from bots.web_errors import translate_errors
 from bots.web_forms import page_routes
-from bots.web_guard import Guard
+from bots.web_guard import Guard, host_of
 
 NAME = "Stadsgeheugen"
 _CHANNEL_BODY = 1_000_000  # bytes: Slack's own deliveries are larger than a question
@@ -46,7 +47,9 @@ def create_app(parts: Parts, *routes: Route) -> FastAPI:
     app.router.routes.extend(routes)
     translate_errors(app)
     _describe_with_example(app)
-    app.add_middleware(Guard, limit=parts.body_limit, limits={route.path: _CHANNEL_BODY for route in routes})
+    limits = {route.path: _CHANNEL_BODY for route in routes}
+    hosts = frozenset((host_of(urlsplit(parts.viewer.base).netloc),))
+    app.add_middleware(Guard, limit=parts.body_limit, limits=limits, hosts=hosts)
     return app
 
 

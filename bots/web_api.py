@@ -15,7 +15,7 @@ from assistant.answering import Tell
 from assistant.answers import Answer
 from assistant.comparison import Comparison
 from assistant.exploring import city_page, theme_page, with_words
-from bots.comparing import rows_for
+from bots.comparing import bounded, rows_for
 from bots.examples import QUESTION
 from bots.parts import Parts
 from bots.payloads import answer_payload, comparison_payload, document_payload, search_payload
@@ -32,17 +32,21 @@ from bots.register_payloads import (
 from bots.shapes import AnswerPayload, ComparisonPayload, DocumentPayload, SearchPayload
 from bots.streaming import MEDIA_TYPE as MEDIA_TYPE_OF_EVENTS
 from bots.streaming import events
-from bots.web_bodies import AskBody, CompareBody
-from bots.web_errors import documented, told_of
+from bots.web_bodies import LEGIBLE, SPOKEN, AskBody, CompareBody
+from bots.web_errors import ANYWHERE, documented, told_of
 from bots.wording import NL
 from indexing.hits import Filters
 
 
 def question_routes(parts: Parts) -> APIRouter:
     """The interface for programs: questions."""
-    api = APIRouter(responses=documented(422, 500, 503), tags=["questions"])
+    api = APIRouter(responses=documented(*ANYWHERE, 422, 500, 503), tags=["questions"])
 
-    @api.post("/api/ask", response_model=AnswerPayload, responses=documented(413))
+    def _rows(answer: Answer, filters: Filters) -> Comparison | None:
+        found = rows_for(answer, lambda: parts.comparer, filters)
+        return bounded(found) if found else None
+
+    @api.post("/api/ask", response_model=AnswerPayload)
     def ask(request: Request, body: Annotated[AskBody, Body(openapi_examples=_ask_examples())]) -> Response:
         """Answer a question; every sentence is proven by a numbered source.
 
@@ -54,23 +58,27 @@ def question_routes(parts: Parts) -> APIRouter:
 
             def ask_telling(tell: Tell) -> tuple[Answer, Comparison | None]:
                 told = parts.assistant.answer(question, history, filters, tell=tell)
-                return told, rows_for(told, lambda: parts.comparer, filters)
+                return told, _rows(told, filters)
 
             stream = events(ask_telling, parts.viewer, told_of)
             return StreamingResponse(stream, media_type=MEDIA_TYPE_OF_EVENTS, headers={"cache-control": "no-store"})
         answer = parts.assistant.answer(question, history, filters)
-        return _json(answer_payload(answer, parts.viewer, rows_for(answer, lambda: parts.comparer, filters)))
+        return _json(answer_payload(answer, parts.viewer, _rows(answer, filters)))
 
-    @api.post("/api/compare", response_model=ComparisonPayload, responses=documented(413))
+    @api.post("/api/compare", response_model=ComparisonPayload)
     def compare(body: CompareBody) -> Response:
-        """Which municipality has this already: a row per municipality and project, from the whole register."""
+        """Which municipality has this already: a row per municipality and project, from the whole register.
+
+        The likeliest rows, as many as `limit`; `more` counts the rest.
+        """
         question = tidy(body.question, parts.question_limit)
         found = parts.comparer.compare(question, filters=body.filters.filters())
-        return _json(comparison_payload(found, parts.viewer))
+        shown = bounded(found, body.limit, body.limit) if body.limit else bounded(found)
+        return _json(comparison_payload(shown, parts.viewer))
 
     @api.get("/api/search", response_model=SearchPayload)
     def search(
-        q: Annotated[str, Query(description="What to look for.", examples=["wifi-tracking"])],
+        q: Annotated[str, Query(description=SPOKEN, examples=["wifi-tracking"], json_schema_extra=LEGIBLE)],
         limit: Annotated[int, Query(ge=1, le=50)] = 10,
         city: Annotated[tuple[str, ...], Query(max_length=50)] = (),
         theme: Annotated[tuple[str, ...], Query(max_length=50)] = (),
@@ -93,7 +101,7 @@ def question_routes(parts: Parts) -> APIRouter:
 
 def register_routes(parts: Parts) -> APIRouter:
     """The interface for programs: the register to walk through."""
-    api = APIRouter(responses=documented(422, 500, 503), tags=["register"])
+    api = APIRouter(responses=documented(*ANYWHERE, 422, 500, 503), tags=["register"])
 
     @api.get("/api/projects", response_model=RegisterPayload)
     def projects(
@@ -133,7 +141,7 @@ def register_routes(parts: Parts) -> APIRouter:
 
 def source_routes(parts: Parts) -> APIRouter:
     """The interface for programs: what the answers rest on."""
-    api = APIRouter(responses=documented(500, 503), tags=["sources"])
+    api = APIRouter(responses=documented(*ANYWHERE, 500, 503), tags=["sources"])
 
     @api.get("/api/documents/{document_id}", response_model=DocumentPayload, responses=documented(404))
     def document(document_id: str) -> Response:
@@ -147,7 +155,7 @@ def source_routes(parts: Parts) -> APIRouter:
 
 def operation_routes(parts: Parts) -> APIRouter:
     """For whoever keeps the service running."""
-    api = APIRouter(tags=["operations"])
+    api = APIRouter(responses=documented(*ANYWHERE), tags=["operations"])
 
     @api.get("/health")
     def health() -> dict[str, str]:

@@ -5,12 +5,16 @@ Knows nothing about routes or answers. Of an earlier answer only ids, titles and
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from assistant.conversation import Earlier
 from bots.examples import QUESTION
 from bots.questions import cities_meant
 from indexing.hits import Filters
+
+SPOKEN = "The question, in Dutch or English: at least one letter or digit, at most the server's question limit."
+LEGIBLE: dict[str, JsonValue] = {"pattern": r"[^\W_]", "minLength": 1}
+"""Told in the OpenAPI document only: what does not fit is answered with a sentence for the person who asks."""
 
 
 class FilterBody(BaseModel):
@@ -69,16 +73,24 @@ class TurnBody(BaseModel):
         return Earlier(plain(told.resolved_question or self.question), documents, title)
 
 
-class CompareBody(BaseModel):
-    """A question that stands alone."""
+class QuestionBody(BaseModel):
+    """A question, and what to narrow to."""
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str = Field(description="The question, in Dutch or English.", examples=[QUESTION])
+    question: str = Field(description=SPOKEN, examples=[QUESTION], json_schema_extra=LEGIBLE)
     filters: FilterBody = FilterBody()
 
 
-class AskBody(CompareBody):
+class CompareBody(QuestionBody):
+    """A question that stands alone."""
+
+    limit: int | None = Field(
+        default=None, ge=1, le=500, description="Most rows, and most national instruments; without it 30 and 5."
+    )
+
+
+class AskBody(QuestionBody):
     """A question, with what was asked before it."""
 
     history: list[TurnBody] = Field(

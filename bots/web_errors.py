@@ -19,6 +19,9 @@ from indexing.errors import IndexingError, IndexMissing
 
 logger = logging.getLogger("stadsgeheugen.web")
 
+ANYWHERE = (400, 405, 408, 413, 421)
+"""What any address may answer: requests are bounded before anybody looks at where they go."""
+
 
 def translate_errors(app: FastAPI) -> None:
     """Every error becomes a problem document; a person with a browser gets a page instead."""

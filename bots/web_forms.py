@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from assistant.errors import QuestionRefused
 from assistant.questions import language_of
-from bots.comparing import rows_for
+from bots.comparing import bounded, rows_for
 from bots.pages.asking import answer_page, ask_page, compare_page, refused_page
 from bots.pages.comparing import COMPARE_PATH
 from bots.pages.elements import element, many
@@ -26,6 +26,8 @@ from bots.questions import tidy
 from bots.web_bodies import plain
 from bots.wording import NL
 
+_MOST_FIELDS = 1_000
+"""More than any browser sends along, and few enough to cost nothing."""
 _KEPT = {"cache-control": "max-age=3600"}
 
 
@@ -51,7 +53,7 @@ def page_routes(parts: Parts) -> APIRouter:
         body = await request.body()
         return await run_in_threadpool(_compared, parts, _field(body, "vraag"))
 
-    @pages.api_route("/bron/{document_id}", methods=["GET", "HEAD"])
+    @pages.get("/bron/{document_id}")
     def source(document_id: str, van: str = "", tot: str = "") -> Response:
         with parts.library.snapshot() as reading:
             found = reading.document(document_id)
@@ -84,7 +86,7 @@ def _compared(parts: Parts, typed: str) -> Response:
         question = tidy(typed, parts.question_limit)
     except QuestionRefused as error:
         return _refused(parts, typed, error, COMPARE_PATH)
-    shown = compare_page(parts.question_limit, parts.comparer.compare(question))
+    shown = compare_page(parts.question_limit, bounded(parts.comparer.compare(question)))
     return HTMLResponse(shown, headers={"cache-control": "no-store"})
 
 
@@ -101,12 +103,15 @@ def _asked(parts: Parts, typed: str, before: str) -> Response:
         return _refused(parts, typed, error, "/")
     answer = parts.assistant.answer(question, [plain(before[:2000])] if plain(before[:2000]) else ())
     comparison = rows_for(answer, lambda: parts.comparer)
-    shown = answer_page(answer, parts.question_limit, comparison)
+    shown = answer_page(answer, parts.question_limit, bounded(comparison) if comparison else None)
     return HTMLResponse(shown, headers={"cache-control": "no-store"})
 
 
 def _field(body: bytes, name: str) -> str:
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise HTTPException(400) from None
     return fields.get(name, [""])[0]
 
 

@@ -46,6 +46,7 @@ class Wording:
     # comparing
     compared: str
     compared_more: str
+    compared_left_out: str
     compared_caption: str
     compare_title: str
     compare_intro: str
@@ -168,6 +169,7 @@ NL = Wording(
     municipalities="{count} gemeenten",
     compared="Per gemeente",
     compared_more="Met probleem, aanpak, lessen en de bron van elke cel: stadsgeheugen compare \"{question}\"",
+    compared_left_out="En nog {count} regels: maak de vraag nauwer.",
     compared_caption="Gemeenten en projecten bij: {question}",
     compare_title="Vergelijk gemeenten",
     compare_intro="Welke gemeente heeft dit al gedaan? Je krijgt elk project dat past, ook wat gestopt of mislukt is.",
@@ -286,6 +288,7 @@ EN = Wording(
     municipalities="{count} municipalities",
     compared="By municipality",
     compared_more="With problem, approach, lessons and the source of each cell: stadsgeheugen compare \"{question}\"",
+    compared_left_out="And {count} more rows: narrow the question.",
     compared_caption="Municipalities and projects for: {question}",
     compare_title="Compare municipalities",
     compare_intro="Which municipality has done this? You get every project that fits, stopped or failed ones too.",

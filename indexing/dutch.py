@@ -17,7 +17,7 @@ from string import ascii_lowercase, digits
 from typing import Any
 
 from corpus import municipalities
-from indexing.compounds import Splitter
+from indexing.compounds import LONGEST, Splitter
 from indexing.field_words import ABBREVIATIONS, STOP_DUTCH, STOP_ENGLISH, SYNONYMS
 from indexing.frequencies import zipf_table
 from indexing.translating import cognates, table
@@ -263,8 +263,8 @@ def _respelt(surface: Sequence[str], known: Known) -> Iterator[tuple[str, float]
 
 
 def _is_unknown(word: str) -> bool:
-    """A word long enough to mistype that Dutch hardly uses."""
-    return len(word) >= SHORTEST_RESPELT and word.isalpha() and _splitter().zipf(word) < RARE
+    """A word long enough to mistype that Dutch hardly uses; what is longer than any word is none."""
+    return SHORTEST_RESPELT <= len(word) <= LONGEST and word.isalpha() and _splitter().zipf(word) < RARE
 
 
 def _one_edit(word: str) -> Iterator[str]:

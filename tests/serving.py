@@ -20,10 +20,10 @@ def free_socket() -> socket.socket:
 
 
 @contextmanager
-def serving(app) -> Iterator[str]:
+def serving(app, **more) -> Iterator[str]:
     """Serve an ASGI application in a thread; gives its address, stops when the block ends."""
     listening = free_socket()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", ws="none", **more))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

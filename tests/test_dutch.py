@@ -178,6 +178,14 @@ def test_a_typing_error_finds_the_word_that_was_meant() -> None:
     assert 0 < weights("defecte verkeerslciht", **{meant: 3})[meant] < 1
 
 
+@pytest.mark.parametrize("word", ["a" * 999, "fietssensor" * 90, "x" * 41, "q" * 20_000])
+def test_what_is_longer_than_any_word_is_not_respelt(word: str) -> None:
+    """Of a thousand letters no fifty thousand near spellings are looked up; only what may be a word is."""
+    asked: list[str] = []
+    dutch.analyse_question(f"Wat kost {word}?", lambda token: bool(asked.append(token)))
+    assert len(asked) < 20
+
+
 def test_what_no_passage_holds_is_not_looked_for() -> None:
     """Synonyms the index does not know only cost time; the asker's own words are always asked."""
     assert dutch.stem("laadpunt") not in weights("laadpaal", pal=1)

@@ -16,12 +16,15 @@ from assistant.comparison import Comparer
 from assistant.registers import Registers
 from bots.inbox import Kept
 from bots.slack_access import Rules
+from bots.slack_answers import Made
+from bots.slack_kept import cites_internal, for_reader
 from corpus.loading import Root
 from indexing.building import Builder
 from indexing.dutch import analyse
 from indexing.embedding import StaticEmbedder
 from indexing.engines import Engines
 from indexing.fingerprint import configured
+from indexing.hits import INTERNAL, PUBLIC
 from indexing.library import Library
 from indexing.store import Store
 from tests import doubles
@@ -190,6 +193,76 @@ def test_an_internal_document_answers_only_entitled_people_in_direct_messages(sl
         assert "Dit staat niet in de documenten" in said.seen
         assert "731.000" not in said.seen + said.text and "Raming" not in said.seen + said.text
     assert "Raming" not in json.dumps(anna.home)
+
+
+def test_who_loses_the_right_can_no_longer_open_what_an_old_answer_quotes(slack, library, inbox, transport):
+    """Out of the group: no window, a sentence why, and a follow-up leans on nothing internal; back in: it opens."""
+    anna = slack.person("Anna")
+    direct = slack.direct(anna.id)
+    slack.groups["S7"] = [anna.id]
+    with real(slack, library, inbox, transport, rules=Rules(internal=frozenset(("S7",)))):
+        answer = one(direct, anna.dm(INTERNAL_QUESTION).ts)
+        wait_for(lambda: answer.has("passages"))
+        slack.groups["S7"] = []
+        anna.click(direct, answer, "passages")
+        (told,) = wait_for(lambda: direct.whispers(anna))
+        assert anna.view is None and "niet (meer) inzien" in told.seen and "731.000" not in told.seen + told.text
+        asked = anna.dm("En wanneer is dat gereserveerd?", thread=answer.thread)
+        followed = wait_for(lambda: [said for said in direct.answers(answer.thread) if said.ts > asked.ts])[0]
+        assert "Raming" not in followed.seen + followed.text and "731.000" not in followed.seen + followed.text
+        slack.groups["S7"] = [anna.id]
+        anna.click(direct, answer, "passages")
+        wait_for(lambda: anna.view)
+    assert SECRET in json.dumps(anna.view)
+
+
+def test_when_slack_does_not_tell_the_group_nothing_internal_opens(slack, library, inbox, transport):
+    """What Slack said a moment ago does not count for what is opened now: it is asked, and no answer is a no."""
+    anna = slack.person("Anna")
+    direct = slack.direct(anna.id)
+    slack.groups["S7"] = [anna.id]
+    with real(slack, library, inbox, transport, rules=Rules(internal=frozenset(("S7",)))):
+        answer = one(direct, anna.dm(INTERNAL_QUESTION).ts)
+        wait_for(lambda: answer.has("passages"))
+        slack.always["usergroups.users.list"] = "fatal_error"
+        anna.click(direct, answer, "passages")
+        wait_for(lambda: direct.whispers(anna))
+    assert anna.view is None
+
+
+def test_a_source_that_became_internal_since_is_left_out_of_windows_and_not_shared(slack, inbox, transport):
+    """The window keeps the quotes that everybody may still read; an answer that rests on the other is not shared."""
+    shelf = doubles.ThreeDocuments()
+    anna = slack.person("Anna")
+    channel = slack.channel(anna)
+    with Running(slack, doubles.ScriptedAssistant(), inbox, transport, library=shelf):
+        posted = one(channel, anna.mention(channel, f"<@{BOT_USER}> Kreeg Enschede een boete?").ts)
+        anna.slash(channel, "Kreeg Enschede een boete?")
+        whisper = wait_for(lambda: channel.whispers(anna))[0]
+        closed = replace(doubles.PAPER, provenance=replace(doubles.PAPER_ORIGIN, audience="intern"))
+        shelf.shelf = (doubles.RECORD, closed)
+        anna.click(channel, posted, "passages")
+        wait_for(lambda: anna.view)
+        anna.click(channel, whisper, "share")
+        told = wait_for(lambda: channel.whispers(anna)[1:])[0]
+        assert doubles.BOETE in json.dumps(anna.view) and doubles.BESLUIT not in json.dumps(anna.view)
+        assert "niet (meer) inzien" in told.seen and len(channel.answers()) == 1
+        anna.view, shelf.shelf = None, (doubles.INTERNAL,)
+        anna.click(channel, posted, "passages")
+        wait_for(lambda: len(channel.whispers(anna)) == 3)
+    assert anna.view is None
+
+
+def test_of_an_internal_answer_the_public_keeps_only_the_question(library):
+    """Its words, the title of its source and what it was resolved to are gone; an entitled reader keeps all of it."""
+    assistant = KnowledgeAssistant(library, embedder=StaticEmbedder.shipped)
+    made = Made("nl", None, assistant.answer(INTERNAL_QUESTION, reader=INTERNAL))
+    made = replace(made, answer=replace(made.answer, resolved_question="En de raming parkeergarage Delft?"))
+    assert cites_internal(made) and for_reader(made, INTERNAL, library) == made
+    left = for_reader(made, PUBLIC, library)
+    assert left.answer.completeness == "none" and left.answer.question == INTERNAL_QUESTION
+    for secret in ("731.000", "Raming", "raming"):
+        assert secret not in left.as_text()
 
 
 # ---- 29: an app that is taken away -----------------------------------------------------------------------------------

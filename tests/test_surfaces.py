@@ -9,13 +9,17 @@ from html import unescape
 
 import pytest
 
+from assistant.answers import Differing, DifferingValue, Statement, Stopped
+from assistant.comparison import Cell
 from bots.pages.asking import answer_page
 from bots.pages.reading import document_page
 from bots.payloads import answer_payload, hit_payload
-from bots.rendering import console, show_answer, show_hits
+from bots.rendering import console, show_answer, show_comparison, show_hits
 from bots.slack_blocks import answer_message
+from bots.slack_views import passages_view
 from bots.sources import Viewer
 from bots.wording import NL
+from corpus.origins import Source
 from indexing.hits import Hit
 from tests import doubles
 from tests.fake_slack import BOT_USER, Message
@@ -99,6 +103,51 @@ def test_a_record_without_sources_says_so(surface):
     provenance = replace(found.passage.provenance, origins=())
     bare = replace(ONLY_RECORD, citations=(replace(found, passage=replace(found.passage, provenance=provenance)),))
     assert "Stadsgeheugen-record, zonder genoemde bron" in surface(bare)
+
+
+LOOKALIKES = (
+    "[7]", "[ 7 ]", "[7, 8]", "[7-9]", "[^7]", "\\[7\\]", "\uff3b7\uff3d", "[\u200b7]", "[\u0667]", "[\u2077]",
+    "\u30107\u3011",
+)  # fmt: skip
+
+
+@SURFACES
+@pytest.mark.parametrize("mark", LOOKALIKES)
+def test_a_document_cannot_bring_a_citation_mark_of_its_own(surface, mark):
+    """In a statement, a differing value, a reason, a title and a publisher: a number in brackets is never a mark."""
+    cited = ONLY_PAPER.citations[0]
+    source = Source(f"Raadsbesluit {mark}", f"gemeente {mark} Enschede", None, "2020-04-20")
+    provenance = replace(cited.passage.provenance, source=source)
+    heading = replace(cited.passage.locator, heading=(f"Besluit {mark}",))
+    passage = replace(cited.passage, provenance=provenance, locator=heading)
+    text = f"Dat kostte 5 euro {mark}."
+    answer = replace(
+        ONLY_PAPER,
+        statements=(Statement(text, "letterlijk", (1,)),),
+        citations=(replace(cited, passage=passage),),
+        differing=(Differing(f"einde {mark}", (DifferingValue(f"2019 {mark}", None, 1),)),),
+        stopped=(Stopped("p", f"Gestopt {mark}", (1,)),),
+    )
+    seen = surface(answer)
+    marks = re.findall(r"[\[\uff3b\u3010]\W*(\w+)\W*[\]\uff3d\u3011]", seen)
+    assert "5 euro (" in seen and marks and set(marks) == {"1"}
+
+
+def test_a_table_holds_no_citation_mark_of_a_document():
+    """The cells of a comparison too, in the terminal and in what is made of them; what is no number stays."""
+    told = replace(doubles.ROW, result=Cell("Het kostte 5 euro [3] [bijlage].", (1,)))
+    out = io.StringIO()
+    found = replace(doubles.OneRow().compare("Welke stad?"), rows=(told,))
+    show_comparison(found, VIEWER, console(out))
+    assert "Het kostte 5 euro (3) [bijlage]. [1]" in out.getvalue()
+
+
+def test_a_quote_keeps_every_character_of_the_document():
+    """What proves a statement is the document's own text: brackets and all, in JSON and in the window on passages."""
+    cited = replace(ONLY_PAPER.citations[0], quote="Dat kostte 5 euro [7].")
+    answer = replace(ONLY_PAPER, citations=(cited,))
+    assert answer_payload(answer, VIEWER)["sources"][0]["quote"] == "Dat kostte 5 euro [7]."
+    assert "Dat kostte 5 euro [7]." in str(passages_view(answer.citations, "nl", VIEWER))
 
 
 def test_programs_can_tell_the_two_apart():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import shutil
 import socket
 import threading
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from assistant.comparison import Cell
 from assistant.errors import QuestionRefused
 from bots.examples import example_answer
 from bots.pages.asking import answer_page, compare_page
@@ -564,6 +566,138 @@ def test_a_body_that_never_ends_does_not_hold_a_worker(client):
     """A connection that promises a body and goes away leaves the server answering others."""
     host, port = client.base_url.host, client.base_url.port
     with socket.create_connection((host, port)) as half:
-        half.sendall(b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        half.sendall(b"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
         assert client.get("/health").status_code == 200
     assert client.get("/health").status_code == 200
+
+
+# ---- other people's names for us -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example#localhost",
+        "localhost@evil.example", "10.0.0.1", "[::2]", "0.0.0.0", "", "localhost evil.example", "geheugen.example.evil",
+        "localhost,evil.example", "xn--lcalhost-9za", "127.0.0.1:80:80",
+    ],
+)  # fmt: skip
+def test_a_request_for_another_server_is_misdirected(client, host):
+    """A page whose name was made to lead here reads nothing: no answer, no document, no page, not even our health."""
+    for method, path in (("GET", "/"), ("POST", "/api/ask"), ("GET", "/bron/raad-besluit-wifi"), ("GET", "/health")):
+        answer = client.request(method, path, headers={"host": host})
+        assert answer.status_code == 421
+        _is_problem(answer, 421, "misdirected")
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8765", "localhost.", "127.0.0.1", "[::1]:8765", "geheugen.example", "127.0.0.1:1"]
+)
+def test_we_answer_to_our_own_names(client, host):
+    """Loopback by name and number, in any case and with any port, and the public address."""
+    assert client.get("/health", headers={"host": host}).status_code == 200
+
+
+def test_we_answer_to_the_address_a_request_came_in_on():
+    """Bound to every address, the one a colleague types works; another of the same network does not."""
+
+    def status(host):
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http", "method": "GET",
+            "path": "/health", "raw_path": b"/health", "query_string": b"", "root_path": "",
+            "headers": [(b"host", host)], "server": ("::ffff:10.1.2.3", 8765), "client": ("10.1.2.9", 1),
+        }  # fmt: skip
+        told = []
+
+        async def send(message):
+            told.append(message)
+
+        async def receive():
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        asyncio.run(create_app(doubles.parts())(scope, receive, send))
+        return told[0]["status"]
+
+    assert [status(host) for host in (b"10.1.2.3:8765", b"10.1.2.4:8765", b"intranet.example")] == [200, 421, 421]
+
+
+# ---- small things of the interface -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("others", "status"), [(0, 200), (20, 200), (21, 200), (500, 200), (1_200, 400)])
+@pytest.mark.parametrize("path", ["/", "/vergelijk"])
+def test_a_form_with_other_fields_is_read_or_refused(client, path, others, status):
+    """What a browser or its helpers send along does not matter; far too much of it is the sender's fault, not ours."""
+    body = "&".join([*["a="] * others, "vraag=Kreeg+Enschede+een+boete"])
+    response = client.post(path, content=body, headers={"content-type": "application/x-www-form-urlencoded"})
+    assert response.status_code == status
+
+
+PAGES = ["/", "/vergelijk", "/problemen", "/stijl.css", "/bron/raad-besluit-wifi", "/health", "/ready", "/openapi.json"]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/api/search?q=wifi", "/api/projects", "/nergens", "/api/ask"])
+def test_head_is_told_what_get_would_be(client, path):
+    """The same status and the same headers, and no body: for pages, for monitors and for the interface."""
+    asked, got = client.head(path), client.get(path)
+    assert asked.status_code == got.status_code and asked.content == b""
+    same = ("content-type", "content-length", "allow", "content-security-policy")
+    assert [asked.headers.get(name) for name in same] == [got.headers.get(name) for name in same]
+
+
+def test_the_interface_says_what_it_answers_and_what_it_wants(client):
+    """400, 405, 408, 413 and 421 stand at every address, 422 where something is asked, and a question has a letter."""
+    told = client.get("/openapi.json").json()
+    for operations in told["paths"].values():
+        for operation in operations.values():
+            assert {"400", "405", "408", "413", "421"} <= set(operation["responses"])
+    question = told["components"]["schemas"]["AskBody"]["properties"]["question"]
+    (searched,) = [one for one in told["paths"]["/api/search"]["get"]["parameters"] if one["name"] == "q"]
+    for schema in (question, searched["schema"]):
+        assert schema["minLength"] == 1
+        assert [bool(re.search(schema["pattern"], text)) for text in ("?!", "_", " ", "é", "7", "Wat?")] == [
+            False, False, False, True, True, True,
+        ]  # fmt: skip
+
+
+# ---- long comparisons ------------------------------------------------------------------------------------------------
+
+
+class ManyRows:
+    """A comparison of 70 rows and 20 national instruments, each with a source of its own."""
+
+    def compare(self, question, filters=Filters(), reader=PUBLIC):  # noqa: B008 - the contract's own default
+        """ROW, over and over; a cell of each cites the number of the row."""
+        rows = tuple(
+            replace(doubles.ROW, project_id=f"p{number}", project=Cell("Proef", (number,)), status=Cell(),
+                    result=Cell(), lessons=(), contact=Cell())
+            for number in range(1, 91)
+        )  # fmt: skip
+        found = doubles.OneRow().compare(question)
+        cited = tuple(replace(found.citations[0], number=number) for number in range(1, 91))
+        return replace(found, rows=rows[:70], national=rows[70:], citations=cited)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows", "national"),
+    [({}, 30, 5), ({"limit": 1}, 1, 1), ({"limit": 40}, 40, 20), ({"limit": 500}, 70, 20)],
+)
+def test_a_long_comparison_is_bounded_and_the_rest_is_counted(asked, rows, national):
+    """The likeliest rows with their own sources and no others; what is left out is told, not hidden."""
+    with serving(create_app(doubles.parts(comparer=ManyRows()))) as address:
+        body = {"question": "Welke stad?"} | asked
+        told = httpx.post(f"{address}/api/compare", json=body, trust_env=False, timeout=60).json()
+        page = httpx.post(f"{address}/vergelijk", data={"vraag": "Welke stad?"}, trust_env=False, timeout=60).text
+    left_out = {"rows": 70 - rows, "national": 20 - national} if rows < 70 else None
+    assert [row["project_id"] for row in told["rows"]] == [f"p{number}" for number in range(1, rows + 1)]
+    assert len(told["national"]) == national and told.get("more") == left_out
+    cited = {number for row in (*told["rows"], *told["national"]) for number in row["cells"]["project"]}
+    assert {source["number"] for source in told["sources"]} == cited
+    assert "En nog 55 regels" in page
+
+
+@pytest.mark.parametrize("limit", [0, -1, 501, "veel", 1.5])
+def test_a_limit_that_is_none_is_refused(client, limit):
+    """It is named, as every field is."""
+    response = client.post("/api/compare", json={"question": "Welke stad?", "limit": limit})
+    assert _is_problem(response, 422, "invalid-request")["errors"][0]["field"] == "body.limit"

@@ -35,19 +35,25 @@ def short_table(comparison: Comparison, wording: Wording) -> Html:
         )
         for places, row in lines_of(comparison, wording)
     ]
-    scope = element("p", searched(comparison.searched, wording), class_="klein")
-    return many(_table(comparison, wording, heads, lines), scope)
+    return many(_table(comparison, wording, heads, lines), *_below(comparison, wording))
 
 
 def full_table(comparison: Comparison, wording: Wording) -> Html:
     """Every column of the comparison, or that no project fits, and how much was searched."""
-    scope = element("p", searched(comparison.searched, wording), class_="klein")
+    scope = _below(comparison, wording)
     lines = [_full_line(places, row, _Told(comparison, wording)) for places, row in lines_of(comparison, wording)]
     if not lines:
-        return many(element("p", wording.nothing_compared, class_="niets"), scope)
+        return many(element("p", wording.nothing_compared, class_="niets"), *scope)
     named = [getattr(wording, f"row_{name}") for name in _COLUMNS]
     heads = (wording.row_municipality, wording.row_project, wording.row_standing, *named, wording.row_lessons)
-    return many(_table(comparison, wording, heads, lines, class_="alles"), scope)
+    return many(_table(comparison, wording, heads, lines, class_="alles"), *scope)
+
+
+def _below(comparison: Comparison, wording: Wording) -> list[Html]:
+    """How many rows are not shown, and how much was searched."""
+    more = comparison.more_rows + comparison.more_national
+    left_out = [element("p", wording.compared_left_out.format(count=more), class_="klein")] if more else []
+    return [*left_out, element("p", searched(comparison.searched, wording), class_="klein")]
 
 
 _COLUMNS = ("period", "result", "problem", "approach", "contact")
