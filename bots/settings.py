@@ -68,6 +68,9 @@ class Settings:
     chroma: str = _setting(
         "", "Address of a Chroma server (http://host:8000); empty means Chroma inside this process, in the data folder."
     )
+    follow_links: bool = _setting(
+        False, "Let `index` follow links that lead out of a folder of documents; off, each is named in the report."
+    )
     embedding_model: str = _setting(
         "static", "'static' for the shipped model, or the name or folder of any sentence-transformers model."
     )

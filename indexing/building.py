@@ -21,7 +21,8 @@ from corpus import corrections
 from corpus.documents import Document, Passage
 from corpus.errors import InvalidRecord, UnreadableDocument
 from corpus.extractor import BY_RULES, Extractor
-from corpus.loading import Failure, Root, load_file
+from corpus.finding import ORDINARY, Bounds, Failure, Root, shown
+from corpus.loading import load_file, says_staff
 from corpus.splitting import split
 from indexing.engines import Engines
 from indexing.errors import IndexMissing
@@ -46,6 +47,7 @@ class Builder:
     """Everything a build needs. `embedder` is called only when something must be embedded.
 
     `extractor` reads projects from running text; its name belongs in the fingerprint (`extraction`).
+    `bounds` say where finding files stops; the data folder itself is always left out.
     """
 
     folder: Path
@@ -54,6 +56,7 @@ class Builder:
     embedder: Callable[[], Embedder]
     fingerprint: Fingerprint
     extractor: Extractor = BY_RULES
+    bounds: Bounds = ORDINARY
 
     def build(
         self, roots: Sequence[Root] | None = None, *, yes: bool = False, progress: Progress = silent
@@ -101,6 +104,11 @@ class Builder:
         return known
 
 
+def around(bounds: Bounds, folder: Path) -> Bounds:
+    """The bounds with the data folder left out."""
+    return replace(bounds, leave_out=(*bounds.leave_out, folder))
+
+
 def roots_in(meta: Mapping[str, str]) -> tuple[Root, ...]:
     """The roots of the last build as the store keeps them; empty before the first."""
     known = json.loads(meta.get("roots", "[]"))
@@ -138,6 +146,7 @@ class _Run:
     def __init__(self, builder: Builder, roots: Sequence[Root], progress: Progress) -> None:
         self._store, self._fingerprint, self._extractor = builder.store, builder.fingerprint, builder.extractor
         self._roots, self._progress = tuple(roots), progress
+        self._bounds = around(builder.bounds, builder.folder)
         self._now = datetime.now(UTC).isoformat(timespec="seconds")
         self._tally = Tally()
         self._owners: dict[str, Key] = {}
@@ -147,11 +156,11 @@ class _Run:
 
     def build(self, *, yes: bool) -> BuildReport:
         """Look, refuse or go on, write, finish."""
-        seen = look(self._roots)
+        seen = look(self._roots, self._bounds)
         plan = make_plan(seen, self._ledger, self._fingerprint.read_with, self._shown("looking"))
         if not yes:
             refuse_losses(seen, plan, self._ledger)
-        self._tally.failed += [Failure(str(root.root.path), root.missing) for root in seen if root.missing]
+        self._tally.failed += [Failure(shown(str(root.root.path)), root.missing) for root in seen if root.missing]
         rebuilt = self._working.changed_parts
         try:
             self._carry_out(plan)
@@ -269,7 +278,7 @@ class _Run:
     def _claimed(self, read: _Read) -> _Read | _Refused:
         owner = self._owners.get(read.document.id, read.change.key)
         if owner != read.change.key:
-            reason = f"has the same id '{read.document.id}' as '{owner[1]}'; give one of them another id"
+            reason = f"has the same id as '{owner[1]}'; give one of them another id"
             return _Refused(reason, again=True)
         entry = read.change.entry
         if entry is not None and entry.document_id and self._owners.get(entry.document_id) == entry.key:
@@ -278,8 +287,17 @@ class _Run:
         return read
 
     def _note_failure(self, change: Changed, refused: _Refused) -> None:
-        """Keep the last good version, if there is one, and say that it is stale."""
+        """Keep the last good version, if there is one, and say that it is stale.
+
+        A file that was public and now says that it is for staff is not kept: its last version would stay public.
+        """
         kept = change.entry if change.entry is not None and change.entry.living else None
+        if kept is not None and kept.audience != "intern" and says_staff(change.found):
+            self._working.open()
+            with self._store.change() as writing:
+                writing.retire(str(kept.document_id), self._working.generation)
+            self._owners.pop(str(kept.document_id), None)
+            kept = None
         entry = self._entry(change, kept.document_id if kept else None, kept.passages if kept else 0)
         known_hash = None if refused.again else entry.hash
         with self._store.change() as writing:

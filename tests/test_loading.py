@@ -133,7 +133,6 @@ def write_bad_files(folder: Path) -> None:
     (folder / "plaatje.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 100)
     (folder / "ruis.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "matter.md").write_text("---\ntitle: a: b: c\n---\nTekst.\n")
-    (folder / "publiek.md").write_text("---\naudience: geheim\n---\nTekst.\n")
     (folder / "foto.jpg").write_bytes(b"\xff\xd8\xff")
     (folder / "foto2.jpg").write_bytes(b"\xff\xd8\xff")
     (folder / "LEESMIJ").write_text(TEXT)
@@ -152,7 +151,6 @@ EXPECTED = {
     "plaatje.docx": "is named as a Word document but holds a PNG image",
     "ruis.txt": "is not text: it holds zero bytes",
     "matter.md": "its front matter is not valid YAML at line 1",
-    "publiek.md": "unknown audience 'geheim'; use openbaar or intern",
     "foto.jpg": "is a '.jpg' file (and 1 more like it), a format that is not read",
     "LEESMIJ": "has no extension, a format that is not read",
 }
