@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bots.slack_installed import Installations
     from corpus.extractor import Extractor
     from corpus.finding import Bounds, Root
+    from corpus.isolating import Isolated
     from corpus.origins import Audience
     from indexing.building import Builder, BuildReport
     from indexing.embedding import Embedder
@@ -218,8 +219,21 @@ class Wiring:
 
         fingerprint, extractor = self._fingerprint, self.extractor
         return Builder(
-            self.settings.data, self.store, self._engines, self.embedder, fingerprint, extractor, self._bounds
+            self.settings.data,
+            self.store,
+            self._engines,
+            self.embedder,
+            fingerprint,
+            extractor,
+            self._bounds,
+            self._reader,
         )
+
+    @property
+    def _reader(self) -> Isolated:
+        from corpus.isolating import Isolated
+
+        return Isolated(self.settings.file_memory, self.settings.file_seconds)
 
     @property
     def _bounds(self) -> Bounds:
@@ -233,7 +247,7 @@ class Wiring:
             return None
         from indexing.resting import unchanged
 
-        return unchanged(self.settings.data, roots, self._engines, self._fingerprint, self._bounds)
+        return unchanged(self.settings.data, roots, self._engines, self._fingerprint, self._bounds, self._reader.name)
 
     @cached_property
     def _fingerprint(self) -> Fingerprint:

@@ -50,19 +50,24 @@ _STRAY_WITHIN = 10_000  # characters
 
 def load_yaml(text: str, what: str) -> dict[str, Any]:
     """The mapping in a YAML text; empty when it is no mapping. Raises `Unreadable` naming the line."""
+    values = any_yaml(text, what)
+    return values if isinstance(values, dict) else {}
+
+
+def any_yaml(text: str, what: str) -> Any:
+    """What a YAML text holds. Raises `Unreadable` naming the line, or saying that it is built to do harm."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         _check_bounds(yaml.parse(text, Loader=loader), what)
-        values = yaml.load(text, Loader=loader)
+        return yaml.load(text, Loader=loader)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" at line {mark.line + 1}" if mark else ""
         raise Unreadable(
             f"cannot be read: {what} is not valid YAML{line}; mend it (quote values with a colon)"
         ) from error
-    return values if isinstance(values, dict) else {}
 
 
 _DEEPEST = 40

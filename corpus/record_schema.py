@@ -116,3 +116,9 @@ class RecordFields(_Layout):
     audience: Audience = "openbaar"
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "nl"
     also: Many[Id] = ()
+
+
+def field_names() -> frozenset[str]:
+    """Every name that a field of a record can have, at any depth."""
+    layouts = (RecordFields, SourceFields, LessonFields, ValueFields, DisagreementFields, ConfidenceFields)
+    return frozenset(name for layout in layouts for name in layout.model_fields)

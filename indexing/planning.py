@@ -77,17 +77,25 @@ def make_plan(
     ledger: Iterable[LedgerEntry],
     read_with: str,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    reader: str = "",
 ) -> Plan:
-    """Compare what was seen with what is known."""
+    """Compare what was seen with what is known. `reader` names the bounds under which files are read."""
     known = {entry.key: entry for entry in ledger}
     plan = Plan(failures=[failure for root in seen for failure in root.failures])
     files = [found for root in seen for found in root.files]
+    read_withs = (read_with, at_bound(read_with, reader))
     for done, found in enumerate(files, 1):
-        _compare(plan, found, known.get((found.root.name, found.path)), read_with)
+        _compare(plan, found, known.get((found.root.name, found.path)), read_withs)
         progress(done, len(files))
     _find_missing(plan, seen, known, {(found.root.name, found.path) for found in files})
     _recognise_moves(plan)
     return plan
+
+
+def at_bound(read_with: str, reader: str) -> str:
+    """How the ledger says that a file met a bound of its reader: read again when either changes."""
+    return f"{read_with}@{reader}"
 
 
 def refuse_losses(seen: Sequence[Seen], plan: Plan, ledger: Iterable[LedgerEntry]) -> None:
@@ -124,13 +132,13 @@ def _look(root: Root, bounds: Bounds) -> Seen:
     return Seen(root, tuple(files), tuple(failures))
 
 
-def _compare(plan: Plan, found: FoundFile, entry: LedgerEntry | None, read_with: str) -> None:
+def _compare(plan: Plan, found: FoundFile, entry: LedgerEntry | None, read_withs: tuple[str, ...]) -> None:
     size, mtime_ns = _stamp(found)
     is_current = (
         entry is not None
         and entry.removed_at is None
         and entry.hash is not None
-        and entry.read_with == read_with
+        and entry.read_with in read_withs
         and entry.audience == found.root.audience
     )
     if entry is not None and is_current and _same_stamp(entry, size, mtime_ns):

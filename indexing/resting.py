@@ -33,10 +33,12 @@ def unchanged(
     engines: Engines,
     fingerprint: Fingerprint,
     bounds: Bounds = ORDINARY,
+    reader: str = "",
 ) -> BuildReport | None:
     """The report of a build that finds everything as it was, and notes that it looked; None when there is work.
 
-    `roots` are those of the build, None for those of last time. Raises IndexBusy when another process is writing.
+    `roots` are those of the build, None for those of last time; `reader` names the bounds under which files are read.
+    Raises IndexBusy when another process is writing.
     """
     started = time.perf_counter()
     path = folder / STORE_NAME
@@ -45,7 +47,7 @@ def unchanged(
     with write_lock(folder):
         try:
             with closing(sqlite3.connect(path, timeout=30)) as connection, connection:
-                report = _looked(connection, roots, engines, fingerprint, around(bounds, folder))
+                report = _looked(connection, roots, engines, fingerprint, around(bounds, folder), reader)
         except sqlite3.Error:  # the store says what is wrong with it
             return None
     return report and replace(report, seconds=round(time.perf_counter() - started, 3))
@@ -57,6 +59,7 @@ def _looked(
     engines: Engines,
     fingerprint: Fingerprint,
     bounds: Bounds,
+    reader: str,
 ) -> BuildReport | None:
     meta = dict(connection.execute("SELECT key, value FROM meta"))
     wanted = roots_in(meta) if roots is None else tuple(roots)
@@ -65,7 +68,7 @@ def _looked(
     seen = look(wanted, bounds)
     rows = connection.execute(f"SELECT {_COLUMNS} FROM files ORDER BY root, path")
     ledger = [replace(entry, stale=bool(entry.stale)) for entry in (LedgerEntry(*row) for row in rows)]
-    plan = make_plan(seen, ledger, fingerprint.reading)
+    plan = make_plan(seen, ledger, fingerprint.reading, reader=reader)
     idle = replace(plan, unchanged=[])
     if any(root.missing for root in seen) or any(getattr(idle, part.name) for part in fields(idle)):
         return None
