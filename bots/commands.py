@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from assistant.answers import Language
+from bots.json_text import json_text
 from bots.logs import OnceAMinute
 from bots.settings import read_settings, unknown
 from bots.wiring import Wiring
@@ -105,7 +105,7 @@ def with_filters(command: F) -> F:
 
 def print_json(payload: Any) -> None:
     """One JSON document on stdout, in UTF-8 whatever the terminal's own encoding."""
-    sys.stdout.buffer.write((json.dumps(payload, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+    sys.stdout.buffer.write((json_text(payload, indent=2) + "\n").encode("utf-8"))
     sys.stdout.buffer.flush()
 
 

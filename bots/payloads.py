@@ -26,7 +26,7 @@ from bots.shapes import (
 from bots.sources import Viewer
 from bots.wording import clarify_in_words, notice_in_words, words
 from corpus.documents import Document
-from corpus.origins import Source
+from corpus.origins import Source, safe_link
 from corpus.projects import Project
 from indexing.hits import Coverage, Hit
 
@@ -85,7 +85,7 @@ def source_payload(citation: Citation, viewer: Viewer) -> SourcePayload:
         "title": provenance.source.title,
         "publisher": provenance.source.publisher,
         "date": provenance.source.date,
-        "url": opened if provenance.kind == "record" else provenance.source.url,
+        "url": opened if provenance.kind == "record" else safe_link(provenance.source.url),
         "viewer": opened,
         "page": citation.page,
         "heading": list(passage.locator.heading),
@@ -117,7 +117,7 @@ def hit_payload(hit: Hit, viewer: Viewer) -> HitPayload:
         "title": provenance.source.title,
         "publisher": provenance.source.publisher,
         "date": provenance.source.date,
-        "url": opened if provenance.kind == "record" else provenance.source.url,
+        "url": opened if provenance.kind == "record" else safe_link(provenance.source.url),
         "viewer": opened,
         "page": passage.locator.page,
         "heading": list(passage.locator.heading),
@@ -144,7 +144,7 @@ def document_payload(document: Document, viewer: Viewer) -> DocumentPayload:
         "title": provenance.source.title,
         "publisher": provenance.source.publisher,
         "date": provenance.source.date,
-        "url": opened if provenance.kind == "record" else provenance.source.url,
+        "url": opened if provenance.kind == "record" else safe_link(provenance.source.url),
         "viewer": opened,
         "language": provenance.language,
         "audience": provenance.audience,
@@ -235,7 +235,7 @@ def _row(row: Row, viewer: Viewer) -> RowPayload:
 
 def origin_payload(source: Source) -> OriginPayload:
     """One publication."""
-    return {"title": source.title, "publisher": source.publisher, "date": source.date, "url": source.url}
+    return {"title": source.title, "publisher": source.publisher, "date": source.date, "url": safe_link(source.url)}
 
 
 def coverage_payload(coverage: Coverage) -> CoveragePayload:

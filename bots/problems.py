@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
+
+from bots.json_text import json_text
 
 MEDIA_TYPE = "application/problem+json"
 PAGE = "/problemen"
@@ -79,7 +81,7 @@ def problem(
 ) -> Response:
     """The response for one kind of problem; `more` are extension members."""
     body = problem_body(name, detail) | ({"instance": instance} if instance else {})
-    return JSONResponse(body | more, KINDS[name].status, headers, MEDIA_TYPE)
+    return Response(json_text(body | more), KINDS[name].status, headers, MEDIA_TYPE)
 
 
 def problem_body(name: str, detail: str | None = None) -> dict[str, object]:
@@ -95,4 +97,4 @@ def problem_for_status(status: int, *, instance: str | None = None, headers: dic
         return problem(_BY_STATUS[status], instance=instance, headers=headers)
     title = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": title}
-    return JSONResponse(body, status, headers, MEDIA_TYPE)
+    return Response(json_text(body), status, headers, MEDIA_TYPE)

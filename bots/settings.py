@@ -68,6 +68,18 @@ class Settings:
     chroma: str = _setting(
         "", "Address of a Chroma server (http://host:8000); empty means Chroma inside this process, in the data folder."
     )
+    follow_links: bool = _setting(
+        False, "Let `index` follow links that lead out of a folder of documents; off, each is named in the report."
+    )
+    file_memory: int = _setting(
+        1000,
+        "Megabytes of memory that reading one file may take before it is passed over.",
+        minimum=200,
+        maximum=100_000,
+    )
+    file_seconds: float = _setting(
+        60.0, "Seconds that reading one file may take before it is passed over.", minimum=1.0, maximum=3600.0
+    )
     embedding_model: str = _setting(
         "static", "'static' for the shipped model, or the name or folder of any sentence-transformers model."
     )

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from assistant.answers import Answer, Citation
 from assistant.marks import unmarked
 from bots.wording import Wording, date_in_words
-from corpus.origins import Provenance, Source
-
-_URL_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
+from corpus.origins import Provenance, Source, safe_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,24 +148,6 @@ def by_document(sources: Iterable[ShownSource]) -> list[Group]:
 def inferred(answer: Answer, numbers: tuple[int, ...]) -> bool:
     """Whether any of these citations is a conclusion of ours, so that the sentence must be marked."""
     return any(citation.passage.inferred for citation in answer.citations if citation.number in numbers)
-
-
-def safe_link(url: str | None) -> str | None:
-    """A web address that may be made clickable: http or https, percent-encoded, under 3,000 characters.
-
-    >>> safe_link("https://example.org/a b|c"), safe_link("javascript:alert(1)")
-    ('https://example.org/a%20b%7Cc', None)
-    """
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
-        return None
-    link = quote(url.strip(), safe=_URL_SAFE)
-    return link if len(link) < 3000 else None
 
 
 def _origin(source: Source, wording: Wording) -> ShownOrigin:

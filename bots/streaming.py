@@ -6,7 +6,6 @@ The events are `statement` (with the sources it is the first to cite), then one 
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answering import Tell
 from assistant.answers import Answer, Citation, Statement
+from bots.json_text import json_text
 from bots.payloads import answer_payload, source_payload
 from bots.sources import Viewer
 
@@ -40,7 +40,7 @@ def event_text(name: str, payload: Any) -> str:
     >>> event_text("statement", {"text": "a\\nb"})
     'event: statement\\ndata: {"text": "a\\\\nb"}\\n\\n'
     """
-    return f"event: {name}\ndata: {json.dumps(payload, ensure_ascii=False)}\n\n"
+    return f"event: {name}\ndata: {json_text(payload)}\n\n"
 
 
 def _work(

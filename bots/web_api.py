@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from assistant.answering import Tell
 from assistant.answers import Answer
@@ -17,6 +17,7 @@ from assistant.comparison import Comparison
 from assistant.exploring import city_page, theme_page, with_words
 from bots.comparing import bounded, rows_for
 from bots.examples import QUESTION
+from bots.json_text import json_text
 from bots.parts import Parts
 from bots.payloads import answer_payload, comparison_payload, document_payload, search_payload
 from bots.problems import problem
@@ -172,8 +173,8 @@ def operation_routes(parts: Parts) -> APIRouter:
     return api
 
 
-def _json(payload: Any) -> JSONResponse:
-    return JSONResponse(payload, headers={"cache-control": "no-store"})
+def _json(payload: Any) -> Response:
+    return Response(json_text(payload), headers={"cache-control": "no-store"}, media_type="application/json")
 
 
 def _ask_examples() -> dict[str, Any]:

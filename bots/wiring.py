@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from bots.slack_install import InstallFlow
     from bots.slack_installed import Installations
     from corpus.extractor import Extractor
-    from corpus.loading import Root
+    from corpus.finding import Bounds, Root
+    from corpus.isolating import Isolated
     from corpus.origins import Audience
     from indexing.building import Builder, BuildReport
     from indexing.embedding import Embedder
@@ -232,7 +233,28 @@ class Wiring:
         from indexing.building import Builder
 
         fingerprint, extractor = self._fingerprint, self.extractor
-        return Builder(self.settings.data, self.store, self._engines, self.embedder, fingerprint, extractor)
+        return Builder(
+            self.settings.data,
+            self.store,
+            self._engines,
+            self.embedder,
+            fingerprint,
+            extractor,
+            self._bounds,
+            self._reader,
+        )
+
+    @property
+    def _reader(self) -> Isolated:
+        from corpus.isolating import Isolated
+
+        return Isolated(self.settings.file_memory, self.settings.file_seconds)
+
+    @property
+    def _bounds(self) -> Bounds:
+        from corpus.finding import Bounds
+
+        return Bounds(links=self.settings.follow_links)
 
     def unchanged(self, roots: Sequence[Root] | None) -> BuildReport | None:
         """The report of a build with nothing to do, told without opening the store; None when it must be asked."""
@@ -240,7 +262,7 @@ class Wiring:
             return None
         from indexing.resting import unchanged
 
-        return unchanged(self.settings.data, roots, self._engines, self._fingerprint)
+        return unchanged(self.settings.data, roots, self._engines, self._fingerprint, self._bounds, self._reader.name)
 
     @cached_property
     def _fingerprint(self) -> Fingerprint:
@@ -415,7 +437,7 @@ def slack_redirect(given: Settings) -> str:
 
 def starter_root() -> Root:
     """The starter corpus that comes with the package."""
-    from corpus.loading import Root
+    from corpus.finding import Root
     from corpus.register import STARTER
 
     return Root("starter", STARTER)
@@ -430,9 +452,11 @@ def roots_of(paths: Sequence[str], internal: Sequence[str] = ()) -> tuple[Root, 
     >>> [root.name for root in roots_of(["a/docs", "b/docs", "beleid"])]
     ['a-docs', 'b-docs', 'beleid']
     """
-    from corpus.loading import Root
+    from corpus.finding import Root
 
-    shown: list[tuple[Path, Audience]] = [(Path(path), "openbaar") for path in dict.fromkeys(paths)]
+    closed = {Path(path).resolve() for path in internal}
+    open_to_all = (Path(path) for path in dict.fromkeys(paths))
+    shown: list[tuple[Path, Audience]] = [(path, "openbaar") for path in open_to_all if path.resolve() not in closed]
     asked = shown + [(Path(path), "intern") for path in dict.fromkeys(internal)]
     names = _names([path for path, _ in asked])
     return tuple(

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import InvalidRecord
+from corpus.formats import Unreadable
+from corpus.front_matter import any_yaml
 from corpus.origins import Source
 from corpus.projects import STATUSES, Project
 
@@ -57,20 +59,16 @@ def read(folder: Path) -> tuple[Correction, ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidRecord(FILE, "file", f"cannot be read ({error}); save it as UTF-8") from error
+        raise InvalidRecord(FILE, "file", f"cannot be read ({type(error).__name__}); save it as UTF-8") from error
     return parse(text)
 
 
 def parse(text: str) -> tuple[Correction, ...]:
     """The corrections in a text; raises InvalidRecord."""
-    import yaml
-
     try:
-        held = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise InvalidRecord(
-            FILE, "file", f"is no YAML ({str(error).splitlines()[0]}); check the indentation"
-        ) from error
+        held = any_yaml(text, "it")
+    except Unreadable as error:
+        raise InvalidRecord(FILE, "file", str(error)) from error
     if held is None:
         return ()
     if not isinstance(held, list):
@@ -80,12 +78,12 @@ def parse(text: str) -> tuple[Correction, ...]:
 
 def _correction(entry: Any, at: str) -> Correction:
     if not isinstance(entry, Mapping):
-        raise InvalidRecord(FILE, at, f"is {entry!r}; write 'project: ID' with the fields to correct under it")
+        raise InvalidRecord(FILE, at, "is no correction; write 'project: ID' with the fields to correct under it")
     for name in entry:
         if name not in FIELDS:
             near = difflib.get_close_matches(str(name), FIELDS, 1)
             remedy = f"did you mean '{near[0]}'?" if near else "choose one of " + ", ".join(FIELDS)
-            raise InvalidRecord(FILE, f"{at}.{name}", f"cannot be corrected; {remedy}")
+            raise InvalidRecord(FILE, at, f"has a field that cannot be corrected; {remedy}")
     project, by = entry.get("project"), entry.get("by")
     if not isinstance(project, str) or not project:
         raise InvalidRecord(
@@ -106,12 +104,12 @@ def _values(name: str, value: Any, at: str) -> tuple[str, ...]:
         return ()
     if name in LISTS:
         if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            raise InvalidRecord(FILE, at, f"{value!r} does not fit; write a list, such as [Enschede]")
+            raise InvalidRecord(FILE, at, "does not fit; write a list, such as [Enschede]")
         return tuple(value)
     if isinstance(value, (list, dict)):
-        raise InvalidRecord(FILE, at, f"{value!r} does not fit; write one value")
+        raise InvalidRecord(FILE, at, "does not fit; write one value")
     if name == "status" and value not in STATUSES:
-        raise InvalidRecord(FILE, at, f"{value!r} does not fit; choose one of {', '.join(STATUSES)}")
+        raise InvalidRecord(FILE, at, f"does not fit; choose one of {', '.join(STATUSES)}")
     return (str(value),)
 
 

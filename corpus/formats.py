@@ -30,6 +30,8 @@ class Reading:
     """What was read from one file: its blocks, and what it says about itself.
 
     `date` is ISO 8601, perhaps partial. `front_matter` is empty where the format has none.
+    `about` is what its properties say, `raw` the text as it stands in the file: a mark of who may read it may be in
+    any of them.
     """
 
     blocks: tuple[Block, ...]
@@ -38,6 +40,8 @@ class Reading:
     url: str | None = None
     date: str | None = None
     front_matter: Mapping[str, Any] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
+    raw: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

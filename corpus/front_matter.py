@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from corpus.cleaning import one_line
 from corpus.formats import Reading, Unreadable
+from corpus.origins import safe_link
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -28,19 +29,65 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
     return (values, text[found.end() :]) if values or not found[1].strip() else ({}, text)
 
 
+def front_matter_end(text: str) -> int:
+    """Where the front matter of `text` ends; 0 where it has none."""
+    found = _FRONT_MATTER.match(text)
+    return found.end() if found else 0
+
+
+def stray_fields(text: str) -> dict[str, Any]:
+    """What stands near the beginning of `text` like front matter, but not where it is read; empty where it is none."""
+    found = _STRAY.search(text[:_STRAY_WITHIN])
+    try:
+        return load_yaml(found[1], "its front matter") if found else {}
+    except Unreadable:
+        return {}
+
+
+_STRAY = re.compile(r"^[^\w\n]*---[ \t]*\n(.*?)\n[^\w\n]*(?:---|\.\.\.)", re.DOTALL | re.MULTILINE)
+_STRAY_WITHIN = 10_000  # characters
+
+
 def load_yaml(text: str, what: str) -> dict[str, Any]:
     """The mapping in a YAML text; empty when it is no mapping. Raises `Unreadable` naming the line."""
+    values = any_yaml(text, what)
+    return values if isinstance(values, dict) else {}
+
+
+def any_yaml(text: str, what: str) -> Any:
+    """What a YAML text holds. Raises `Unreadable` naming the line, or saying that it is built to do harm."""
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        values = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (yaml.YAMLError, ValueError) as error:
+        _check_bounds(yaml.parse(text, Loader=loader), what)
+        return yaml.load(text, Loader=loader)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" at line {mark.line + 1}" if mark else ""
         raise Unreadable(
             f"cannot be read: {what} is not valid YAML{line}; mend it (quote values with a colon)"
         ) from error
-    return values if isinstance(values, dict) else {}
+
+
+_DEEPEST = 40
+_MOST_ALIASES = 50
+
+
+def _check_bounds(events: Iterable[Any], what: str) -> None:
+    """Raises `Unreadable` for YAML that would end the interpreter (nesting) or fill the memory (aliases of aliases)."""
+    import yaml
+
+    depth = aliases = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+        if depth > _DEEPEST or aliases > _MOST_ALIASES:
+            raise Unreadable(f"cannot be read: {what} is nested too deeply or repeats itself too often; simplify it")
 
 
 def described(reading: Reading, matter: Mapping[str, Any]) -> Reading:
@@ -66,8 +113,8 @@ def plain_value(values: Mapping[str, Any], *names: str) -> str | None:
 
 def web_address(values: Mapping[str, Any], *names: str) -> str | None:
     """The first of these fields that holds an http(s) address."""
-    found = (plain_value(values, name) for name in names)
-    return next((value for value in found if value and re.match(r"https?://\S+$", value)), None)
+    found = (safe_link(plain_value(values, name)) for name in names)
+    return next(filter(None, found), None)
 
 
 _MONTHS = {

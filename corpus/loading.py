@@ -7,172 +7,35 @@ format is read or what an index does with the result.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from corpus import audience
 from corpus.blocks import assemble
+from corpus.cleaning import tidy
 from corpus.documents import Document
-from corpus.errors import CorpusError, InvalidRecord, UnreadableDocument, UnreadableRoot
+from corpus.errors import CorpusError, InvalidRecord, UnreadableDocument
+from corpus.finding import SIDECAR, SIZE_LIMIT, Bounds, Failure, FoundFile, Root, find_files, why_not
 from corpus.formats import EXTENSIONS, Reading, Unreadable, check_content
-from corpus.front_matter import front_matter, iso_date, load_yaml
+from corpus.front_matter import front_matter, front_matter_end, iso_date, load_yaml, stray_fields
 from corpus.language import detect
-from corpus.origins import AUDIENCES, Audience, Provenance, Source
+from corpus.origins import Audience, Provenance, Source, safe_link
 from corpus.plain_text import decode
 from corpus.reading import read
 
-SIZE_LIMIT = 500_000_000  # bytes; beyond this a file is no document a person reads
-CORRECTIONS = "corrections.yaml"  # what people put right; read by `corpus.corrections`
-SIDECAR = ".bron.yaml"  # what is known about the origin of the file beside it
+__all__ = ["SIDECAR", "SIZE_LIMIT", "Bounds", "Failure", "FoundFile", "Root", "find_files", "load", "load_file"]
 
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """A folder (or one file) of documents. `name` begins the ids of its documents; `audience` is who may read them."""
-
-    name: str
-    path: Path
-    audience: Audience = "openbaar"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file that looks readable: `path` is relative to the root with forward slashes, `size` in bytes."""
-
-    root: Root
-    path: str
-    absolute: Path
-    size: int
-    mtime_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that gave no document: `reason` is the rest of a sentence that begins with the path."""
-
-    path: str
-    reason: str
-
-
-# --------------------------------------------------------------------------------------------------------------
-# finding
-# --------------------------------------------------------------------------------------------------------------
-
-
-def find_files(root: Root, size_limit: int = SIZE_LIMIT) -> Iterator[FoundFile | Failure]:
-    """The files under `root` in a fixed order (by path), with a Failure for each that cannot be one.
-
-    Hidden files and folders (a name that begins with a dot) and sidecars are passed over in silence. A format that is
-    not read is named once, with a count. Raises UnreadableRoot when the root is missing or may not be read.
-    """
-    if root.path.is_file():
-        yield from _one_file(root, root.path, root.path.name, size_limit, {})
-        return
-    try:
-        entries = _names(root.path)
-    except OSError as error:
-        raise UnreadableRoot(f"'{root.path}' {_why(error)}; check the path and its permissions") from error
-    unknown: dict[str, list[str]] = {}
-    yield from _walk(root, root.path, "", entries, (os.path.realpath(root.path),), size_limit, unknown)
-    for extension, paths in sorted(unknown.items()):
-        yield Failure(paths[0], _unknown_format(extension, len(paths)))
-
-
-def _names(folder: Path) -> list[str]:
-    return sorted(entry.name for entry in folder.iterdir())
-
-
-def _walk(
-    root: Root,
-    folder: Path,
-    prefix: str,
-    names: list[str],
-    above: tuple[str, ...],
-    limit: int,
-    unknown: dict[str, list[str]],
-) -> Iterator[FoundFile | Failure]:
-    """The files of one folder and those below it; `above` are the real paths of this folder and its parents."""
-    for name in names:
-        if name.startswith("."):
-            continue
-        path, absolute = prefix + name, folder / name
-        if not absolute.is_dir():
-            yield from _one_file(root, absolute, path, limit, unknown)
-            continue
-        real = os.path.realpath(absolute)
-        if real in above:
-            yield Failure(path, f"is a link that leads back to '{real}'; remove the link")
-            continue
-        try:
-            below = _names(absolute)
-        except OSError as error:
-            yield Failure(path, f"{_why(error)}; give read permission or leave the folder out")
-            continue
-        yield from _walk(root, absolute, path + "/", below, (*above, real), limit, unknown)
-
-
-def _one_file(
-    root: Root, absolute: Path, path: str, limit: int, unknown: dict[str, list[str]]
-) -> Iterator[FoundFile | Failure]:
-    if path.endswith(SIDECAR) or path == CORRECTIONS:
-        return
-    try:
-        status = absolute.stat()
-    except OSError as error:
-        yield Failure(path, f"{_why(error)}; remove the link or restore what it points to")
-        return
-    extension = absolute.suffix.lower()
-    if not stat.S_ISREG(status.st_mode):
-        yield Failure(path, "is not a file but a pipe, socket or device; move it elsewhere")
-    elif extension not in EXTENSIONS:
-        if root.path == absolute:
-            yield Failure(path, _unknown_format(extension, 1))
-        unknown.setdefault(extension, []).append(path)
-    elif status.st_size == 0:
-        yield Failure(path, "is empty (zero bytes); remove it or get a fresh copy")
-    elif status.st_size > limit:
-        yield Failure(
-            path, f"is {_megabytes(status.st_size)} and the limit is {_megabytes(limit)}; split it or leave it out"
-        )
-    else:
-        yield FoundFile(root, path, absolute, status.st_size, status.st_mtime_ns)
-
-
-def _unknown_format(extension: str, count: int) -> str:
-    """One line for all files of a format that is not read."""
-    others = f" (and {count - 1} more like it)" if count > 1 else ""
-    named = f"is a '{extension}' file{others}" if extension else f"has no extension{others}"
-    return f"{named}, a format that is not read; save it as PDF, DOCX, HTML, Markdown or text"
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.1f} MB"
-
-
-def _why(error: OSError) -> str:
-    """What the operating system refused, in words."""
-    if isinstance(error, FileNotFoundError):
-        return "does not exist"
-    if isinstance(error, PermissionError):
-        return "may not be read by this user"
-    if isinstance(error, NotADirectoryError):
-        return "is not a folder"
-    return f"cannot be opened ({error.strerror or error})"
-
-
-# --------------------------------------------------------------------------------------------------------------
-# reading
-# --------------------------------------------------------------------------------------------------------------
+TEXT_LIMIT = 20_000_000  # characters; ten thousand pages
+TITLE_LIMIT = 300  # characters: it travels with every passage
 
 
 def load(path: Path, size_limit: int = SIZE_LIMIT) -> Iterator[Document | Failure]:
     """Every document under `path` in a fixed order, and a Failure for every file that gave none."""
-    for found in find_files(Root(path.name or "root", path), size_limit):
+    for found in find_files(Root(path.name or "root", path), Bounds(size=size_limit)):
         if isinstance(found, Failure):
             yield found
             continue
@@ -185,87 +48,146 @@ def load(path: Path, size_limit: int = SIZE_LIMIT) -> Iterator[Document | Failur
 
 
 def digest(found: FoundFile) -> str:
-    """The SHA-256 of the file's bytes, and of its sidecar's where it has one: what must be read again when changed."""
-    return _digest(_bytes(found), _sidecar_bytes(found))
+    """The SHA-256 of the file's bytes, and of those that describe it: what must be read again when changed."""
+    try:
+        with found.absolute.open("rb") as file:
+            total = hashlib.file_digest(file, "sha256")
+    except OSError as error:
+        raise _closed(found, error) from error
+    for data in _descriptions(found):
+        total.update(b"\0" + data)
+    return total.hexdigest()
+
+
+def says_staff(found: FoundFile) -> bool:
+    """Whether the beginning of a file that cannot be read, or what describes it, says that it is for staff only."""
+    try:
+        with found.absolute.open("rb") as file:
+            pieces = [file.read(_BEGINNING), *(data[:_BEGINNING] for data in _descriptions(found))]
+    except (OSError, UnreadableDocument):
+        return False
+    wide = (b"\xff\xfe", b"\xfe\xff")
+    texts = (data.decode("utf-16" if data.startswith(wide) else "utf-8", "replace") for data in pieces)
+    return any(audience.says_staff(text) for text in texts)
+
+
+_BEGINNING = 200_000  # bytes
 
 
 def load_file(found: FoundFile) -> Document:
     """The document in one file. Raises UnreadableDocument, or InvalidRecord for a record that breaks the schema."""
-    data, beside = _bytes(found), _sidecar_bytes(found)
     try:
-        return _document(found, data, beside)
+        data = found.absolute.read_bytes()
+    except OSError as error:
+        raise _closed(found, error) from error
+    described = _descriptions(found)
+    try:
+        return _document(found, data, described)
     except Unreadable as error:
         raise UnreadableDocument(found.path, str(error)) from error
-    except CorpusError:
+    except (CorpusError, MemoryError):
         raise
+    except RecursionError as error:
+        raise UnreadableDocument(found.path, "is nested too deeply to be read; simplify it or leave it out") from error
     except Exception as error:  # the border: a damaged file may make a library raise anything at all
         raise UnreadableDocument(found.path, f"is damaged ({type(error).__name__}); get a fresh copy") from error
 
 
-def _bytes(found: FoundFile) -> bytes:
+def _closed(found: FoundFile, error: OSError) -> UnreadableDocument:
+    return UnreadableDocument(found.path, f"{why_not(error)}; give read permission or leave the file out")
+
+
+def _descriptions(found: FoundFile) -> tuple[bytes, ...]:
+    """What stands beside the file and above it about its origin, and who may read it."""
     try:
-        return found.absolute.read_bytes()
+        return tuple(path.read_bytes() for path in (*beside(found), *found.over))
     except OSError as error:
-        raise UnreadableDocument(found.path, f"{_why(error)}; give read permission or leave the file out") from error
+        raise UnreadableDocument(found.path, f"has a '{SIDECAR}' that {why_not(error)}; mend or remove it") from error
 
 
-def _sidecar_bytes(found: FoundFile) -> bytes | None:
-    try:
-        return found.absolute.with_name(found.absolute.name + SIDECAR).read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UnreadableDocument(found.path, f"has a '{SIDECAR}' that {_why(error)}; mend or remove it") from error
+def beside(found: FoundFile) -> tuple[Path, ...]:
+    """The sidecars of a file, one that was written since it was found included."""
+    usual = found.absolute.with_name(found.absolute.name + SIDECAR)
+    return found.beside if usual in found.beside or not usual.exists() else (usual, *found.beside)
 
 
-def _digest(data: bytes, beside: bytes | None) -> str:
-    total = hashlib.sha256(data)
-    if beside is not None:
-        total.update(b"\0" + beside)
-    return total.hexdigest()
+def _digest(data: bytes, described: Sequence[bytes]) -> str:
+    return hashlib.sha256(b"\0".join((data, *described))).hexdigest()
 
 
-def _document(found: FoundFile, data: bytes, beside: bytes | None) -> Document:
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """What sidecars say: `fields` of the file's own, `all_fields` and `texts` also of those of its folders."""
+
+    fields: Mapping[str, Any]
+    all_fields: tuple[Mapping[str, Any], ...]
+    texts: tuple[str, ...]
+
+
+def _described(found: FoundFile, described: Sequence[bytes]) -> _Described:
+    texts = tuple(decode(data)[0] for data in described)
+    fields = tuple(load_yaml(text, f"its '{SIDECAR}'") for text in texts)
+    own: dict[str, Any] = {}
+    for one in reversed(fields[: len(fields) - len(found.over)]):
+        own |= one
+    return _Described(own, fields, texts)
+
+
+def _document(found: FoundFile, data: bytes, described: Sequence[bytes]) -> Document:
     if not data:
         raise Unreadable("is empty (zero bytes); remove it or get a fresh copy")
     kind = EXTENSIONS[found.absolute.suffix.lower()]
     check_content(data, kind)
-    sidecar = load_yaml(decode(beside)[0], f"its '{SIDECAR}'") if beside is not None else {}
-    content_hash = _digest(data, beside)
-    if kind == "markdown" and (record := _record(found, data, content_hash, sidecar)):
+    sidecars = _described(found, described)
+    content_hash = _digest(data, described)
+    if kind == "markdown" and (record := _record(found, data, content_hash, sidecars)):
         return record
     reading = read(data, kind)
     text, sections, pages = assemble(reading.blocks)
+    if len(text) > TEXT_LIMIT:
+        raise Unreadable(f"holds more than {TEXT_LIMIT // 1_000_000} million characters; split it or leave it out")
+    said = (reading.front_matter, reading.about)
+    readers, odd = _audience(found.root, sidecars, said, (*reading.raw, text), is_read=bool(reading.front_matter))
     provenance = Provenance(
         document_id=document_id(found.root, found.path),
         kind="document",
-        source=_source(found, reading, sidecar, text),
-        audience=_audience(found.root, reading.front_matter, sidecar),
+        source=_source(found, reading, sidecars.fields, text),
+        audience=readers,
         language=detect(text),
     )
-    return Document(
-        provenance, text, sections, pages, path=found.path, content_hash=content_hash, warnings=reading.warnings
-    )
+    warnings = reading.warnings + odd
+    return Document(provenance, text, sections, pages, path=found.path, content_hash=content_hash, warnings=warnings)
 
 
-def _record(found: FoundFile, data: bytes, content_hash: str, sidecar: Mapping[str, Any]) -> Document | None:
+def _record(found: FoundFile, data: bytes, content_hash: str, sidecars: _Described) -> Document | None:
     """The document of a Markdown file whose front matter is a record; None for any other file."""
     if not data.lstrip(b"\xef\xbb\xbf").startswith(b"---"):
         return None
     from corpus.register import is_record, record_document
 
     text, warnings = decode(data)
-    matter, body = front_matter(text.replace("\r\n", "\n"))
+    text = text.replace("\r\n", "\n")
+    matter, body = front_matter(text)
     if not is_record(matter):
         return None
-    record = record_document(matter, body, found.path, content_hash)
-    audience = _audience(found.root, matter, sidecar)
-    return replace(
-        record,
-        provenance=replace(record.provenance, audience=audience),
-        project=replace(record.project, audience=audience) if record.project else None,
-        warnings=record.warnings + warnings,
-    )
+    readers, odd = _audience(found.root, sidecars, (matter,), (text,), is_read=True)
+    record = record_document(audience.without_marks(matter, readers), body, found.path, content_hash)
+    return replace(record, warnings=record.warnings + warnings + odd)
+
+
+def _audience(
+    root: Root, sidecars: _Described, said: tuple[Mapping[str, Any], ...], texts: tuple[str, ...], *, is_read: bool
+) -> tuple[Audience, tuple[str, ...]]:
+    """Who may read: the strictest of what the root, the file and its sidecars say.
+
+    `is_read` tells that the fields of the front matter are among what was `said`.
+    """
+    ends = [front_matter_end(text) if is_read else 0 for text in texts]
+    heads = [text[:end] for text, end in zip(texts, ends, strict=True)]
+    rest = [text[end:] for text, end in zip(texts, ends, strict=True)]
+    rest += [text for text, known in zip(sidecars.texts, sidecars.all_fields, strict=True) if not known]
+    fields = (*said, *sidecars.all_fields, *({"stray": stray_fields(text)} for text in rest))
+    return audience.judged(root.audience, fields, (*heads, *sidecars.texts), rest)
 
 
 def _source(found: FoundFile, reading: Reading, sidecar: Mapping[str, Any], text: str) -> Source:
@@ -273,12 +195,13 @@ def _source(found: FoundFile, reading: Reading, sidecar: Mapping[str, Any], text
 
     def known(name: str) -> str | None:
         value = sidecar.get(name)
-        return " ".join(str(value).split()) if value not in (None, "") else None
+        return " ".join(tidy(str(value)).split()) if value not in (None, "") else None
 
+    title = known("title") or reading.title or _title_from_name(found.path) or _first_words(text)
     return Source(
-        title=known("title") or reading.title or _title_from_name(found.path) or _first_words(text),
+        title=title if len(title) <= TITLE_LIMIT else title[:TITLE_LIMIT] + " …",
         publisher=known("publisher") or reading.publisher,
-        url=known("url") or reading.url,
+        url=safe_link(known("url")) or safe_link(reading.url),
         date=iso_date(known("date")) or reading.date,
     )
 
@@ -297,15 +220,6 @@ def _title_from_name(path: str) -> str | None:
 def _first_words(text: str) -> str:
     words = text.split()
     return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
-
-
-def _audience(root: Root, *described: Mapping[str, Any]) -> Audience:
-    """Who may read: the strictest of what the root, the front matter and the sidecar say."""
-    said = [str(values["audience"]).strip() for values in described if values.get("audience") is not None]
-    for value in said:
-        if value not in AUDIENCES:
-            raise Unreadable(f"has an unknown audience '{value}'; use {' or '.join(AUDIENCES)}")
-    return cast(Audience, max([root.audience, *said], key=lambda value: AUDIENCES.index(cast(Audience, value))))
 
 
 def document_id(root: Root, path: str) -> str:

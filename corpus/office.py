@@ -40,7 +40,7 @@ def read_docx(data: bytes) -> Reading:
     content, metadata = _extracted(data, "docx")
     blocks = tuple(markdown_blocks(content.replace("\\*", "")))
     title = _office_title(metadata) or next((block.text for block in blocks if block.kind == "kop"), None)
-    return Reading(without_title(blocks, title), title=title, date=_office_date(metadata))
+    return Reading(without_title(blocks, title), title=title, date=_office_date(metadata), about=metadata)
 
 
 def read_pptx(data: bytes) -> Reading:
@@ -51,7 +51,7 @@ def read_pptx(data: bytes) -> Reading:
     for number, text in zip(parts[1::2], parts[2::2], strict=True):
         blocks += (replace(block, pages=((0, int(number)),)) for block in markdown_blocks(text))
     title = _office_title(metadata) or next((block.text for block in blocks if block.kind == "kop"), None)
-    return Reading(tuple(blocks), title=title, date=_office_date(metadata))
+    return Reading(tuple(blocks), title=title, date=_office_date(metadata), about=metadata)
 
 
 def read_mail(kind: Format) -> Callable[[bytes], Reading]:
@@ -66,6 +66,8 @@ def read_mail(kind: Format) -> Callable[[bytes], Reading]:
             tuple(markdown_blocks(body)),
             title=one_line(str(metadata.get("subject") or "")) or None,
             date=_mail_date(str(metadata.get("created_at") or metadata.get("date") or "")),
+            about=metadata,
+            raw=(data.partition(b"\n\n")[0].decode("utf-8", "replace"),) if kind == "eml" else (),
         )
 
     return read_message

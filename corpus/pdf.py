@@ -72,6 +72,10 @@ class Damaged(Exception):
     """The bytes are no PDF that can be opened."""
 
 
+_OWN_NAMES = ("audience", "Audience", "AUDIENCE", "Classification", "classification", "Sensitivity")
+"""Properties outside the standard that may say who may read."""
+
+
 def open_pdf(data: bytes) -> PdfFile:
     """Reads a PDF page by page. Raises Locked or Damaged."""
     import pypdfium2
@@ -82,7 +86,8 @@ def open_pdf(data: bytes) -> PdfFile:
         raise (Locked if "password" in str(error).lower() else Damaged)(str(error)) from error
     try:
         pages = tuple(_page(document[number], number + 1) for number in range(len(document)))
-        return PdfFile(pages, document.get_metadata_dict())
+        own = {name: document.get_metadata_value(name) for name in _OWN_NAMES}
+        return PdfFile(pages, document.get_metadata_dict() | {name: value for name, value in own.items() if value})
     except pypdfium2.PdfiumError as error:
         raise Damaged(str(error)) from error
     finally:

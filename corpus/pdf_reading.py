@@ -38,6 +38,7 @@ def read_pdf(data: bytes) -> Reading:
         without_title(laid.blocks, title),
         title=title,
         date=iso_date(_pdf_date(file.metadata.get("CreationDate", ""))),
+        about=file.metadata,
         warnings=tuple(f"page {number}: no text, needs OCR" for number in laid.wordless),
     )
 

@@ -63,7 +63,7 @@ def read_text(data: bytes) -> Reading:
         else:
             blocks.append(Block(paragraph, "tekst", headings.path))
     title = next((block.text for block in blocks[:3] if block.kind == "kop"), None)
-    return Reading(without_title(tuple(blocks), title), title=title, warnings=warnings)
+    return Reading(without_title(tuple(blocks), title), title=title, warnings=warnings, raw=(text,))
 
 
 def _is_heading_line(paragraph: str) -> bool:

@@ -28,11 +28,12 @@ def read(data: bytes, kind: Format) -> Reading:
 
 def _read_markdown(data: bytes) -> Reading:
     text, warnings = decode(data)
-    matter, body = front_matter(text.replace("\r\n", "\n"))
+    text = text.replace("\r\n", "\n")
+    matter, body = front_matter(text)
     blocks = tuple(markdown_blocks(body))
     first_heading = next((block.text for block in blocks if block.kind == "kop"), None)
     title = plain_value(matter, "title", "titel", "sidebar_label") or first_heading
-    return described(Reading(without_title(blocks, title), title=title, warnings=warnings), matter)
+    return described(Reading(without_title(blocks, title), title=title, warnings=warnings, raw=(text,)), matter)
 
 
 _READERS: dict[Format, Callable[[bytes], Reading]] = {

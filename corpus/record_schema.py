@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from corpus.origins import Audience
+from corpus.origins import Audience, safe_link
 from corpus.projects import LessonOrigin, ProjectKind, Status
 
 _T = TypeVar("_T")
@@ -33,9 +33,12 @@ def _or_empty(value: object) -> object:
 
 
 def _is_address(value: object) -> object:
-    if isinstance(value, str) and not re.match(r"https?://\S+$", value):
+    if not isinstance(value, str):
+        return value
+    link = None if re.search(r"\s", value) else safe_link(value)
+    if link is None:
         raise ValueError("a web address starts with http:// or https:// and holds no spaces")
-    return value
+    return link
 
 
 Text = Annotated[str, BeforeValidator(_as_text), StringConstraints(strip_whitespace=True, min_length=1)]
@@ -113,3 +116,9 @@ class RecordFields(_Layout):
     audience: Audience = "openbaar"
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "nl"
     also: Many[Id] = ()
+
+
+def field_names() -> frozenset[str]:
+    """Every name that a field of a record can have, at any depth."""
+    layouts = (RecordFields, SourceFields, LessonFields, ValueFields, DisagreementFields, ConfidenceFields)
+    return frozenset(name for layout in layouts for name in layout.model_fields)

@@ -91,23 +91,31 @@ def problems(front_matter: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _checked(front_matter: Mapping[str, Any], path: str) -> RecordFields:
-    """The front matter as typed fields; the first thing wrong with it as one InvalidRecord."""
-    fields, wrong = _validated(front_matter)
+    """The front matter as typed fields; the first thing wrong with it as one InvalidRecord.
+
+    It quotes nothing: who reads the report of a build may not be somebody who may read the record.
+    """
+    fields, wrong = _validated(front_matter, quoting=False)
     if fields is None or wrong:
         raise InvalidRecord(path, *wrong[0])
     return fields
 
 
-def _validated(front_matter: Mapping[str, Any]) -> tuple[RecordFields | None, tuple[tuple[str, str], ...]]:
+def _validated(
+    front_matter: Mapping[str, Any], *, quoting: bool = True
+) -> tuple[RecordFields | None, tuple[tuple[str, str], ...]]:
     """The typed fields, and what is wrong; fields are None where the layout itself is broken."""
     from pydantic import ValidationError
 
     try:
         fields = _schema().model_validate(dict(front_matter))
     except ValidationError as error:
-        return None, tuple((_field_name(e["loc"]), _remedy(e)) for e in error.errors(include_url=False))
+        say = _remedy if quoting else _discreet
+        found = error.errors(include_url=False)
+        return None, tuple((_field_name(e["loc"], known_only=not quoting), say(e)) for e in found)
     if fields.start and fields.end and fields.end < fields.start[: len(fields.end)]:
-        return fields, (("end", f"{fields.end} is before start {fields.start}; put the later moment in 'end'"),)
+        moments = f"{fields.end} is before start {fields.start}" if quoting else "is before 'start'"
+        return fields, (("end", f"{moments}; put the later moment in 'end'"),)
     return fields, ()
 
 
@@ -118,9 +126,10 @@ def _schema() -> type[RecordFields]:
     return RecordFields
 
 
-def _field_name(location: tuple[int | str, ...]) -> str:
-    """("lessons", 0, "text") → "lessons[1].text": people count from one."""
-    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location]
+def _field_name(location: tuple[int | str, ...], *, known_only: bool) -> str:
+    """("lessons", 0, "text") → "lessons[1].text": people count from one. A name that no record has may be left out."""
+    known = [part for part in location if not known_only or isinstance(part, int) or part in _known_names()]
+    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in known]
     return "".join(parts).removeprefix(".") or "front matter"
 
 
@@ -134,6 +143,23 @@ def _remedy(error: Any) -> str:
         return "is not a field of a record; " + (f"did you mean '{near[0]}'?" if near else "remove it")
     hint = HINTS.get(name) or HINTS.get(next((p for p in reversed(error["loc"]) if isinstance(p, str)), ""))
     return f"{value!r} does not fit; {hint or error['msg'][:1].lower() + error['msg'][1:]}"
+
+
+def _discreet(error: Any) -> str:
+    """The same without a word of the document."""
+    if error["type"] == "extra_forbidden":
+        return "holds a field that records do not have; `stadsgeheugen corpus check` says which"
+    if error["type"] == "missing":
+        return _remedy(error)
+    hint = next((HINTS[part] for part in reversed(error["loc"]) if part in HINTS), "")
+    return f"does not fit; {hint or '`stadsgeheugen corpus check` says why'}"
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    from corpus.record_schema import field_names
+
+    return field_names()
 
 
 HINTS = {

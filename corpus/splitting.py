@@ -20,6 +20,7 @@ __all__ = ["IDEAL", "LONGEST", "page_at", "passage_digest", "sentences", "split"
 LONGEST = 220  # words in a passage
 IDEAL = 170  # words in a passage: the middle of 120 to 220
 _LONGEST_SENTENCE = 2 * LONGEST  # a "sentence" beyond this is no sentence (a dump, a list without stops)
+_LONGEST_WORD = 60  # characters; beyond this it is no word
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +121,14 @@ def _line_units(text: str, start: int, end: int, penalty: float, *, whole: bool)
 
 def _bounded(text: str, start: int, end: int, penalty: float) -> Iterator[_Unit]:
     """One unit, or several where no sentence end is found for longer than any sentence is."""
-    words = _count(text, start, end)
-    if words <= _LONGEST_SENTENCE and end - start <= 20 * _LONGEST_SENTENCE:
-        yield _Unit(start, end, words, penalty)
-        return
-    cut = _emergency_cut(text, start, end)
-    for piece_start, piece_end in trimmed(text, start, cut):
-        yield _Unit(piece_start, piece_end, _count(text, piece_start, piece_end), _AFTER_SENTENCE)
-    for piece_start, piece_end in trimmed(text, cut, end):
-        yield from _bounded(text, piece_start, piece_end, penalty)
+    while end - start > 20 * _LONGEST_SENTENCE or _count(text, start, end) > _LONGEST_SENTENCE:
+        cut = _emergency_cut(text, start, end)
+        for piece_start, piece_end in trimmed(text, start, cut):
+            yield _Unit(piece_start, piece_end, _count(text, piece_start, piece_end), _AFTER_SENTENCE)
+        start = next((rest_start for rest_start, _ in trimmed(text, cut, end)), end)
+        if start == end:
+            return
+    yield _Unit(start, end, _count(text, start, end), penalty)
 
 
 def _emergency_cut(text: str, start: int, end: int) -> int:
@@ -142,7 +142,8 @@ def _emergency_cut(text: str, start: int, end: int) -> int:
 
 
 def _count(text: str, start: int, end: int) -> int:
-    return len(text[start:end].split())
+    """The words of a piece; what has very few for its length counts by its length."""
+    return max(len(text[start:end].split()), (end - start) // _LONGEST_WORD)
 
 
 def _groups(units: list[_Unit]) -> Iterator[tuple[int, int]]:

@@ -32,8 +32,9 @@ def read_html(data: bytes) -> Reading:
     """The main text of a page, and what its head and front matter say about it."""
     charset = _CHARSET.search(data[:4096])
     text, warnings = decode(data, charset[1].decode("ascii") if charset else None)
-    matter, page = front_matter(text.replace("\r\n", "\n"))  # Jekyll pages have it
-    found = described(_head(page), matter)
+    text = text.replace("\r\n", "\n")
+    matter, page = front_matter(text)  # Jekyll pages have it
+    found = replace(described(_head(page), matter), raw=(text,))
     blocks = [*_web_blocks(page)]
     title = found.title or next((block.text for block in blocks if block.kind == "kop"), None)
     return replace(found, blocks=without_title(tuple(blocks), title), title=title, warnings=warnings)
@@ -44,17 +45,30 @@ def _head(page: str) -> Reading:
     tree = _page_tree(page)
     if tree is None:
         return Reading(())
-    meta = {
-        (node.get("name") or node.get("property") or "").lower(): one_line(node.get("content") or "")
-        for node in tree.iter("meta")
-    }
+    named = [(_meta_name(node), one_line(node.get("content") or "")) for node in tree.iter("meta")]
+    meta = dict(named)
     found = {key: next((meta[n] for n in names if meta.get(n)), None) for key, names in _META_NAMES.items()}
     canonical = next((node.get("href") for node in tree.iter("link") if node.get("rel") == "canonical"), None)
     title = next((one_line(node.text_content()) for node in tree.iter("title")), None)
     return Reading(
         (), title=found["title"] or title or None, publisher=found["publisher"], date=iso_date(found["date"]),
         url=web_address({"canonical": canonical, "url": found["url"]}, "canonical", "url"),
+        about=_about(tree, named),
     )  # fmt: skip
+
+
+def _meta_name(node: Any) -> str:
+    names = (node.get(name) for name in ("name", "property", "itemprop", "http-equiv"))
+    return next(filter(None, names), "").strip().lower()
+
+
+def _about(tree: Any, named: list[tuple[str, str]]) -> dict[str, Any]:
+    """Where a page may say who may read it: its meta tags, remarks, and the attributes of its outermost elements."""
+    import lxml.etree  # type: ignore[import-untyped]
+
+    remarks = [remark.text or "" for remark in tree.iter(lxml.etree.Comment)]
+    outer = [dict(node.attrib) for node in (tree, *tree.iter("body", "main", "article"))]
+    return {"meta": [{name: content} for name, content in named], "remarks": remarks, "outer": outer}
 
 
 def _web_blocks(page: str) -> list[Block]:

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING
 
 from corpus import corrections
 from corpus.documents import Document, Passage
-from corpus.errors import InvalidRecord, UnreadableDocument
+from corpus.errors import InvalidRecord
 from corpus.extractor import BY_RULES, Extractor
-from corpus.loading import Failure, Root, load_file
+from corpus.finding import ORDINARY, Bounds, Failure, Root, shown
+from corpus.isolating import HERE, FileReader, Unread, Whole
+from corpus.loading import says_staff
 from corpus.splitting import split
 from indexing.engines import Engines
 from indexing.errors import IndexMissing
@@ -29,7 +31,7 @@ from indexing.fingerprint import Fingerprint
 from indexing.hits import INTERNAL, Filters
 from indexing.ledger import Key, LedgerEntry
 from indexing.locking import write_lock
-from indexing.planning import Changed, Plan, look, make_plan, refuse_losses
+from indexing.planning import Changed, Plan, at_bound, look, make_plan, refuse_losses
 from indexing.reporting import BuildReport, Phase, Progress, Tally, silent
 from indexing.rows import decode_list, encode
 from indexing.working import BATCH, Working, embedded_text
@@ -46,6 +48,8 @@ class Builder:
     """Everything a build needs. `embedder` is called only when something must be embedded.
 
     `extractor` reads projects from running text; its name belongs in the fingerprint (`extraction`).
+    `bounds` say where finding files stops; the data folder itself is always left out.
+    `reader` reads the files.
     """
 
     folder: Path
@@ -54,6 +58,8 @@ class Builder:
     embedder: Callable[[], Embedder]
     fingerprint: Fingerprint
     extractor: Extractor = BY_RULES
+    bounds: Bounds = ORDINARY
+    reader: FileReader = HERE
 
     def build(
         self, roots: Sequence[Root] | None = None, *, yes: bool = False, progress: Progress = silent
@@ -101,6 +107,11 @@ class Builder:
         return known
 
 
+def around(bounds: Bounds, folder: Path) -> Bounds:
+    """The bounds with the data folder left out."""
+    return replace(bounds, leave_out=(*bounds.leave_out, folder))
+
+
 def roots_in(meta: Mapping[str, str]) -> tuple[Root, ...]:
     """The roots of the last build as the store keeps them; empty before the first."""
     known = json.loads(meta.get("roots", "[]"))
@@ -126,10 +137,12 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """A file that gives no document. `again` means that it is not up to this file alone: try it every time."""
+    """A file that gives no document. `again` means that it is not up to this file alone: try it every time; `at_bound`
+    that it met a bound of its reader: try it under another one."""
 
     reason: str
     again: bool = False
+    at_bound: bool = False
 
 
 class _Run:
@@ -138,6 +151,8 @@ class _Run:
     def __init__(self, builder: Builder, roots: Sequence[Root], progress: Progress) -> None:
         self._store, self._fingerprint, self._extractor = builder.store, builder.fingerprint, builder.extractor
         self._roots, self._progress = tuple(roots), progress
+        self._reader = builder.reader
+        self._bounds = around(builder.bounds, builder.folder)
         self._now = datetime.now(UTC).isoformat(timespec="seconds")
         self._tally = Tally()
         self._owners: dict[str, Key] = {}
@@ -147,11 +162,13 @@ class _Run:
 
     def build(self, *, yes: bool) -> BuildReport:
         """Look, refuse or go on, write, finish."""
-        seen = look(self._roots)
-        plan = make_plan(seen, self._ledger, self._fingerprint.read_with, self._shown("looking"))
+        seen = look(self._roots, self._bounds)
+        plan = make_plan(
+            seen, self._ledger, self._fingerprint.read_with, self._shown("looking"), reader=self._reader.name
+        )
         if not yes:
             refuse_losses(seen, plan, self._ledger)
-        self._tally.failed += [Failure(str(root.root.path), root.missing) for root in seen if root.missing]
+        self._tally.failed += [Failure(shown(str(root.root.path)), root.missing) for root in seen if root.missing]
         rebuilt = self._working.changed_parts
         try:
             self._carry_out(plan)
@@ -231,45 +248,33 @@ class _Run:
 
     def _read_all(self, changes: Sequence[Changed]) -> Iterator[_Read]:
         show = self._shown("reading")
+        sound = [change.found for change in changes if change.why is None]
+        outcomes = self._reader.read_all(sound, by_rules=self._extractor is BY_RULES)
         for done, change in enumerate(changes, 1):
-            outcome = self._read(change)
+            outcome = _Refused(change.why) if change.why is not None else self._read(change, next(outcomes))
             if isinstance(outcome, _Read):
                 yield outcome
             else:
                 self._note_failure(change, outcome)
             show(done, len(changes))
 
-    def _read(self, change: Changed) -> _Read | _Refused:
+    def _read(self, change: Changed, outcome: Whole | Unread) -> _Read | _Refused:
         """The document in a file, or the reason why there is none."""
-        if change.why is not None:
-            return _Refused(change.why)
-        try:
-            document = load_file(change.found)
-            document.text.encode("utf-8")
-        except UnreadableDocument as error:
-            return _Refused(error.reason)
-        except InvalidRecord as error:
-            return _Refused(f"field '{error.field}': {error.remedy}")
-        except UnicodeEncodeError:
-            return _Refused("holds characters that are no text; save it anew as UTF-8")
-        read = self._extracted(change, document)
-        if not read.passages:
-            return _Refused("holds no sentence that could be found; leave it out or add text")
-        return self._claimed(read)
-
-    def _extracted(self, change: Changed, document: Document) -> _Read:
-        """The document with the projects it tells of; its passages carry what it can be found by."""
-        found = self._extractor.read(document)
+        if isinstance(outcome, Unread):
+            return _Refused(outcome.reason, at_bound=outcome.at_bound)
+        if self._extractor is BY_RULES:
+            return self._claimed(_Read(change, outcome.document, outcome.passages))
+        found = self._extractor.read(outcome.document)
         self._tally.proven += found.proven
         self._tally.unproven += found.unproven
         if found.trouble:
             self._tally.warnings.append(Failure(change.found.path, found.trouble))
-        return _Read(change, found.document, split(found.document), found.trouble)
+        return self._claimed(_Read(change, found.document, split(found.document), found.trouble))
 
     def _claimed(self, read: _Read) -> _Read | _Refused:
         owner = self._owners.get(read.document.id, read.change.key)
         if owner != read.change.key:
-            reason = f"has the same id '{read.document.id}' as '{owner[1]}'; give one of them another id"
+            reason = f"has the same id as '{owner[1]}'; give one of them another id"
             return _Refused(reason, again=True)
         entry = read.change.entry
         if entry is not None and entry.document_id and self._owners.get(entry.document_id) == entry.key:
@@ -278,12 +283,23 @@ class _Run:
         return read
 
     def _note_failure(self, change: Changed, refused: _Refused) -> None:
-        """Keep the last good version, if there is one, and say that it is stale."""
+        """Keep the last good version, if there is one, and say that it is stale.
+
+        A file that was public and now says that it is for staff is not kept: its last version would stay public.
+        """
         kept = change.entry if change.entry is not None and change.entry.living else None
+        if kept is not None and kept.audience != "intern" and says_staff(change.found):
+            self._working.open()
+            with self._store.change() as writing:
+                writing.retire(str(kept.document_id), self._working.generation)
+            self._owners.pop(str(kept.document_id), None)
+            kept = None
         entry = self._entry(change, kept.document_id if kept else None, kept.passages if kept else 0)
         known_hash = None if refused.again else entry.hash
+        by = at_bound(entry.read_with, self._reader.name) if refused.at_bound else entry.read_with
+        noted = replace(entry, hash=known_hash, read_with=by, failure=refused.reason, stale=kept is not None)
         with self._store.change() as writing:
-            writing.record([replace(entry, hash=known_hash, failure=refused.reason, stale=kept is not None)])
+            writing.record([noted])
         self._tell_failure(change.found.path, refused.reason, stale=kept is not None)
 
     def _write(self, batch: Sequence[_Read]) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.errors import UnreadableDocument, UnreadableRoot
-from corpus.loading import SIDECAR, Failure, FoundFile, Root, digest, find_files
+from corpus.finding import ORDINARY, Bounds, Failure, FoundFile, Root, find_files, shown
+from corpus.loading import beside, digest
 from indexing.errors import RefusedChange
 from indexing.ledger import Key, LedgerEntry
 
@@ -61,9 +62,14 @@ class Seen:
     missing: str | None = None
 
 
-def look(roots: Sequence[Root]) -> tuple[Seen, ...]:
-    """List the files of every root. A root that cannot be read is said to be missing, not raised."""
-    return tuple(_look(root) for root in roots)
+def look(roots: Sequence[Root], bounds: Bounds = ORDINARY) -> tuple[Seen, ...]:
+    """List the files of every root. A root that cannot be read is said to be missing, not raised.
+
+    What an internal root inside a public one holds is found there, and not as part of the public one.
+    """
+    inner = tuple(root.path for root in roots if root.audience == "intern")
+    public = replace(bounds, leave_out=bounds.leave_out + inner)
+    return tuple(_look(root, bounds if root.audience == "intern" else public) for root in roots)
 
 
 def make_plan(
@@ -71,17 +77,25 @@ def make_plan(
     ledger: Iterable[LedgerEntry],
     read_with: str,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    reader: str = "",
 ) -> Plan:
-    """Compare what was seen with what is known."""
+    """Compare what was seen with what is known. `reader` names the bounds under which files are read."""
     known = {entry.key: entry for entry in ledger}
     plan = Plan(failures=[failure for root in seen for failure in root.failures])
     files = [found for root in seen for found in root.files]
+    read_withs = (read_with, at_bound(read_with, reader))
     for done, found in enumerate(files, 1):
-        _compare(plan, found, known.get((found.root.name, found.path)), read_with)
+        _compare(plan, found, known.get((found.root.name, found.path)), read_withs)
         progress(done, len(files))
     _find_missing(plan, seen, known, {(found.root.name, found.path) for found in files})
     _recognise_moves(plan)
     return plan
+
+
+def at_bound(read_with: str, reader: str) -> str:
+    """How the ledger says that a file met a bound of its reader: read again when either changes."""
+    return f"{read_with}@{reader}"
 
 
 def refuse_losses(seen: Sequence[Seen], plan: Plan, ledger: Iterable[LedgerEntry]) -> None:
@@ -96,7 +110,7 @@ def refuse_losses(seen: Sequence[Seen], plan: Plan, ledger: Iterable[LedgerEntry
         had = sum(entry.root == root.root.name for entry in living)
         if had and not root.files and not root.failures:
             raise RefusedChange(
-                f"'{root.root.path}' is empty and had {had} documents. Nothing was changed; "
+                f"'{shown(str(root.root.path))}' is empty and had {had} documents. Nothing was changed; "
                 "restore it, or add `--yes` to remove them."
             )
     lost = len(plan.vanished)
@@ -107,24 +121,24 @@ def refuse_losses(seen: Sequence[Seen], plan: Plan, ledger: Iterable[LedgerEntry
         )
 
 
-def _look(root: Root) -> Seen:
+def _look(root: Root, bounds: Bounds) -> Seen:
     files: list[FoundFile] = []
     failures: list[Failure] = []
     try:
-        for one in find_files(root):
+        for one in find_files(root, bounds):
             files.append(one) if isinstance(one, FoundFile) else failures.append(one)
     except UnreadableRoot as error:
         return Seen(root, (), (), str(error))
     return Seen(root, tuple(files), tuple(failures))
 
 
-def _compare(plan: Plan, found: FoundFile, entry: LedgerEntry | None, read_with: str) -> None:
+def _compare(plan: Plan, found: FoundFile, entry: LedgerEntry | None, read_withs: tuple[str, ...]) -> None:
     size, mtime_ns = _stamp(found)
     is_current = (
         entry is not None
         and entry.removed_at is None
         and entry.hash is not None
-        and entry.read_with == read_with
+        and entry.read_with in read_withs
         and entry.audience == found.root.audience
     )
     if entry is not None and is_current and _same_stamp(entry, size, mtime_ns):
@@ -148,12 +162,15 @@ def _same_stamp(entry: LedgerEntry, size: int, mtime_ns: int) -> bool:
 
 
 def _stamp(found: FoundFile) -> tuple[int, int]:
-    """Size and modification time of the file and of what describes it beside it."""
-    try:
-        beside = found.absolute.with_name(found.absolute.name + SIDECAR).stat()
-    except OSError:
-        return found.size, found.mtime_ns
-    return found.size + beside.st_size, max(found.mtime_ns, beside.st_mtime_ns)
+    """Size and latest modification of the file and of what describes it."""
+    size, mtime_ns = found.size, found.mtime_ns
+    for path in (*beside(found), *found.over):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        size, mtime_ns = size + status.st_size, max(mtime_ns, status.st_mtime_ns)
+    return size, mtime_ns
 
 
 def _find_missing(plan: Plan, seen: Sequence[Seen], known: Mapping[Key, LedgerEntry], present: set[Key]) -> None:

@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus import corrections
-from corpus.loading import Failure, Root
-from indexing.building import BuildReport, remembered, roots_in
+from corpus.finding import ORDINARY, Bounds, Failure, Root
+from indexing.building import BuildReport, around, remembered, roots_in
 from indexing.engines import Editions, Engines
 from indexing.fingerprint import Fingerprint
 from indexing.ledger import SCHEMA, STORE_NAME, LedgerEntry
@@ -28,11 +28,17 @@ _COLUMNS = ", ".join(field.name for field in fields(LedgerEntry))
 
 
 def unchanged(
-    folder: Path, roots: Sequence[Root] | None, engines: Engines, fingerprint: Fingerprint
+    folder: Path,
+    roots: Sequence[Root] | None,
+    engines: Engines,
+    fingerprint: Fingerprint,
+    bounds: Bounds = ORDINARY,
+    reader: str = "",
 ) -> BuildReport | None:
     """The report of a build that finds everything as it was, and notes that it looked; None when there is work.
 
-    `roots` are those of the build, None for those of last time. Raises IndexBusy when another process is writing.
+    `roots` are those of the build, None for those of last time; `reader` names the bounds under which files are read.
+    Raises IndexBusy when another process is writing.
     """
     started = time.perf_counter()
     path = folder / STORE_NAME
@@ -41,23 +47,28 @@ def unchanged(
     with write_lock(folder):
         try:
             with closing(sqlite3.connect(path, timeout=30)) as connection, connection:
-                report = _looked(connection, roots, engines, fingerprint)
+                report = _looked(connection, roots, engines, fingerprint, around(bounds, folder), reader)
         except sqlite3.Error:  # the store says what is wrong with it
             return None
     return report and replace(report, seconds=round(time.perf_counter() - started, 3))
 
 
 def _looked(
-    connection: sqlite3.Connection, roots: Sequence[Root] | None, engines: Engines, fingerprint: Fingerprint
+    connection: sqlite3.Connection,
+    roots: Sequence[Root] | None,
+    engines: Engines,
+    fingerprint: Fingerprint,
+    bounds: Bounds,
+    reader: str,
 ) -> BuildReport | None:
     meta = dict(connection.execute("SELECT key, value FROM meta"))
     wanted = roots_in(meta) if roots is None else tuple(roots)
     if not _is_current(meta, wanted, engines, fingerprint):
         return None
-    seen = look(wanted)
+    seen = look(wanted, bounds)
     rows = connection.execute(f"SELECT {_COLUMNS} FROM files ORDER BY root, path")
     ledger = [replace(entry, stale=bool(entry.stale)) for entry in (LedgerEntry(*row) for row in rows)]
-    plan = make_plan(seen, ledger, fingerprint.reading)
+    plan = make_plan(seen, ledger, fingerprint.reading, reader=reader)
     idle = replace(plan, unchanged=[])
     if any(root.missing for root in seen) or any(getattr(idle, part.name) for part in fields(idle)):
         return None

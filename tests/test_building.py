@@ -388,3 +388,16 @@ def test_verify_finds_what_an_engine_has_too_much_and_too_little(built: SmallInd
         ("keywords", "passage not in engine", victim.id),
         ("keywords", "passage without text", "vreemd#1"),
     }
+
+
+@pytest.mark.parametrize("text", ["---\naudience: intern\na: [\n---\nAnna is geheim.\n", "\0audience: intern\n"])
+def test_a_broken_file_that_says_it_is_internal_does_not_stay_public(index: SmallIndex, root: Root, text: str) -> None:
+    """Its last good version was public; one that is merely broken is kept."""
+    index.builder.build([root])
+    write(root.path, {"anna.md": text, "bert.md": "---\na: [\n---\nBert.\n"})
+    report = index.builder.build(yes=True)
+    assert {one.path for one in report.failed} == {"anna.md", "bert.md"}
+    assert report.stale == ("bert.md",)
+    texts = index.found("Anna Bert fiets")
+    assert not any("Anna" in one for one in texts) and any("Bert" in one for one in texts)
+    assert index.verify().clean

@@ -12,9 +12,10 @@ from assistant.answers import Language
 from bots.pages.asking import origin_link
 from bots.pages.elements import Html, element, many
 from bots.pages.frame import page
-from bots.sources import safe_link, shown_origins
+from bots.sources import shown_origins
 from bots.wording import Wording, date_in_words, words
 from corpus.documents import Document, Section
+from corpus.origins import safe_link
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
