@@ -118,8 +118,17 @@ def _look(root: Root) -> Seen:
     return Seen(root, tuple(files), tuple(failures))
 
 
+def stamp(found: FoundFile) -> tuple[int, int]:
+    """Size and modification time of the file and of what describes it beside it."""
+    try:
+        beside = found.absolute.with_name(found.absolute.name + SIDECAR).stat()
+    except OSError:
+        return found.size, found.mtime_ns
+    return found.size + beside.st_size, max(found.mtime_ns, beside.st_mtime_ns)
+
+
 def _compare(plan: Plan, found: FoundFile, entry: LedgerEntry | None, read_with: str) -> None:
-    size, mtime_ns = _stamp(found)
+    size, mtime_ns = stamp(found)
     is_current = (
         entry is not None
         and entry.removed_at is None
@@ -145,15 +154,6 @@ def _compare(plan: Plan, found: FoundFile, entry: LedgerEntry | None, read_with:
 def _same_stamp(entry: LedgerEntry, size: int, mtime_ns: int) -> bool:
     was_settled = entry.mtime_ns < entry.hashed_at_ns - JUST_NOW_NS
     return (entry.size, entry.mtime_ns) == (size, mtime_ns) and was_settled
-
-
-def _stamp(found: FoundFile) -> tuple[int, int]:
-    """Size and modification time of the file and of what describes it beside it."""
-    try:
-        beside = found.absolute.with_name(found.absolute.name + SIDECAR).stat()
-    except OSError:
-        return found.size, found.mtime_ns
-    return found.size + beside.st_size, max(found.mtime_ns, beside.st_mtime_ns)
 
 
 def _find_missing(plan: Plan, seen: Sequence[Seen], known: Mapping[Key, LedgerEntry], present: set[Key]) -> None:
