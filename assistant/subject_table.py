@@ -33,7 +33,7 @@ class SubjectTable:
         self._title, self._core = title, np.maximum(title, core)
         self._whole = np.maximum(self._core, rest)
         held = self._core.sum(axis=0)
-        self._worth = (np.log((len(projects) + 1) / (1 + held)) / log(len(projects) + 1)).astype(np.float32)
+        self._worth = (np.log((len(projects) + 1) / (1 + held)) / (log(len(projects) + 1) or 1.0)).astype(np.float32)
         self._weighted = self._core * self._worth
         self._sums = self._weighted.sum(axis=1)
 

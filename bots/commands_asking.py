@@ -143,12 +143,17 @@ def search(
 
 
 def first_run(wiring: Wiring, work: Callable[[], T]) -> T:
-    """Do the work; where nothing was ever indexed, read in the starter corpus first, saying so."""
-    from indexing.errors import IndexMissing
+    """Do the work; where nothing was ever indexed, read in the starter corpus first, saying so.
+
+    A folder in which the indexing of other documents was begun is left as it is.
+    """
+    from indexing.errors import IndexMissing, IndexUnfinished
 
     try:
         with nothing_collected():
             return work()
+    except IndexUnfinished:
+        raise
     except IndexMissing:
         _build_starter(wiring)
         return work()

@@ -76,21 +76,25 @@ def _roots(wiring: Wiring, paths: tuple[str, ...], internal: tuple[str, ...]) ->
 
 
 @click.command(short_help="Check the index against the files.")
+@click.option("--deep", is_flag=True, help="Read every file and compare its bytes, not only its size and time.")
 @with_json()
 @with_data()
-def verify(wiring: Wiring, as_json: bool) -> None:
+def verify(wiring: Wiring, deep: bool, as_json: bool) -> None:
     """Compare files, store and both engines; exits with 1, naming each problem, when anything differs.
 
+    Files are compared by size and time. An edit that keeps both is seen with --deep, which reads every file.
+
     \b
-    Example:
+    Examples:
       stadsgeheugen verify && echo "every passage has its file"
+      stadsgeheugen verify --deep
     """
     from indexing.verifying import verify as check
 
-    found = check(wiring.store, wiring.engines)
+    found = check(wiring.store, wiring.engines, deep=deep)
     if as_json:
         problems = [{"kind": p.kind, "where": p.where, "name": p.name, "remedy": p.remedy} for p in found.problems]
-        counts = {"documents": found.documents, "passages": found.passages, "clean": found.clean}
+        counts = {"documents": found.documents, "passages": found.passages, "clean": found.clean, "deep": found.deep}
         failures = [{"path": path, "reason": reason} for path, reason in found.known_failures]
         print_json({**counts, "problems": problems, "known_failures": failures})
     else:

@@ -41,6 +41,7 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
     with wired(data=data, host=host, port=port) as wiring:
         from bots.web import create_app
 
+        wiring.builder.sweep()
         _warn_without_index(wiring)
         asyncio.run(_serve(wiring, create_app(wiring.parts)))
 

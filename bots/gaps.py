@@ -6,6 +6,7 @@ One file of JSON lines in the data folder, written only when the setting says so
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from indexing.hits import PUBLIC, Filters, Reader
 
 if TYPE_CHECKING:
     from assistant.answering import Tell
+
+logger = logging.getLogger("stadsgeheugen.gaps")
 
 FILE = "gaps.jsonl"
 ALIKE = 0.5
@@ -130,5 +133,8 @@ class NotingAssistant:
         """The other's answer."""
         answer = self.answers.answer(question, history, filters, reader, **({"tell": tell} if tell else {}))
         if answer.completeness != "full" and answer.clarify is None:
-            self.gaps.note(answer.resolved_question or question, answer.missing)
+            try:
+                self.gaps.note(answer.resolved_question or question, answer.missing)
+            except OSError as error:  # a folder that cannot be written must not cost the answer
+                logger.warning("an unanswered question could not be kept (%s)", error.strerror or type(error).__name__)
         return answer

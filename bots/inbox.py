@@ -19,7 +19,8 @@ class Task:
     """One thing to be done for somebody. `id` is also the reference number and the mark on what is posted for it.
 
     `thread` is where the answer goes. `private` means that only the asker sees the answer (slash command, shortcut),
-    through `extra["response_url"]`. `version` rises when the asker edits the question. `result` is the answer once it
+    through `extra["response_url"]`. `attempt` counts how often it was taken, `begun` how often working it out began:
+    only that can bring a worker down. `version` rises when the asker edits the question. `result` is the answer once it
     was made and `stream` the message that was begun, so that another worker goes on instead of beginning anew.
     """
 
@@ -35,6 +36,7 @@ class Task:
     private: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
     attempt: int = 0
+    begun: int = 0
     version: int = 0
     created: float = 0.0
     result: str | None = None
@@ -98,6 +100,9 @@ class Inbox(Protocol):
 
     def renew(self, worker: str, held: dict[str, int]) -> Signals:
         """Extend the leases of the tasks held (id → version) and tell what happened to them."""
+
+    def begin(self, task: Task, worker: str) -> None:
+        """Count that an answer is being worked out now, before it is."""
 
     def note(self, task: Task, worker: str, *, result: str | None = None, stream: str | None = None) -> bool:
         """Keep progress. False when the task is no longer this worker's, was edited, stopped or removed."""

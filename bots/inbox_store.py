@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bots.inbox import Kept, Opinion, Signals, Task
 from bots.inbox_tables import ANSWERS, KEYS, METADATA, TASKS, VOTES, create_tables, tune_sqlite
+from indexing.places import make_ready
 
 FILE = "slack.sqlite"
 LEASE = 12.0
@@ -39,8 +40,8 @@ class SqlInbox:
 
     @classmethod
     def in_folder(cls, folder: Path, **more: Any) -> SqlInbox:
-        """The SQLite inbox of a data folder."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """The SQLite inbox of a data folder. Raises FolderUnwritable where none can be kept."""
+        make_ready(folder)
         return cls(f"sqlite:///{folder / FILE}", **more)
 
     @property
@@ -115,6 +116,13 @@ class SqlInbox:
             frozenset(row.id for row in rows if row.stopped),
             frozenset(row.id for row in rows if row.version != held[row.id]),
         )
+
+    def begin(self, task: Task, worker: str) -> None:
+        """Count that an answer is being worked out now, before it is."""
+        t = TASKS.c
+        mine = (t.id == task.id, t.worker == worker, t.state == "working")
+        with self._engine.begin() as connection:
+            connection.execute(TASKS.update().where(*mine).values(begun=t.begun + 1))
 
     def note(self, task: Task, worker: str, *, result: str | None = None, stream: str | None = None) -> bool:
         """Keep progress. False when the task is no longer this worker's, was edited, stopped or removed."""
@@ -302,7 +310,9 @@ class SqlInbox:
         )
 
 
-_PLAIN = ("id", "kind", "team", "channel", "thread", "ts", "user", "text", "direct", "private", "attempt", "version")
+_PLAIN = (
+    "id", "kind", "team", "channel", "thread", "ts", "user", "text", "direct", "private", "attempt", "begun", "version",
+)  # fmt: skip
 _KEPT = ("id", "team", "channel", "thread", "ts", "user", "question", "answer", "private")
 _OPINION = (
     "answer_id", "person", "vote", "question", "documents", "created", "reason", "comment", "completeness",

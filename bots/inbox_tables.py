@@ -23,6 +23,7 @@ TASKS = sa.Table(
     sa.Column("private", sa.Boolean, nullable=False),
     sa.Column("extra", sa.Text, nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("begun", sa.Integer, nullable=False, server_default="0"),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("created", sa.Float, nullable=False),
     sa.Column("result", sa.Text),
@@ -73,15 +74,26 @@ VOTES = sa.Table(
 
 
 def create_tables(engine: sa.Engine, metadata: sa.MetaData) -> None:
-    """Make the tables; two processes may do so at once."""
+    """Make the tables, and the columns that an earlier version did not have; two processes may do so at once."""
     for attempt in range(5):
         try:
             metadata.create_all(engine)
+            _add_columns(engine, metadata)
             return
         except sa.exc.DBAPIError:
             if attempt == 4:
                 raise
             time.sleep(0.1)
+
+
+def _add_columns(engine: sa.Engine, metadata: sa.MetaData) -> None:
+    inspector = sa.inspect(engine)
+    for table in metadata.sorted_tables:
+        held = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in [one for one in table.columns if one.name not in held]:
+            described = sa.schema.CreateColumn(column).compile(engine)
+            with engine.begin() as connection:
+                connection.execute(sa.text(f"ALTER TABLE {table.name} ADD COLUMN {described}"))
 
 
 def tune_sqlite(engine: sa.Engine) -> None:

@@ -48,6 +48,9 @@ class Reading(Protocol):
     def generation(self) -> int:
         """Which build of the index this is; 0 before the first."""
 
+    def probe(self) -> None:
+        """Ask the model and both engines for something; raises what a question would raise."""
+
     def search(
         self, question: str, filters: Filters = EVERYTHING, reader: Reader = PUBLIC, limit: int = 10
     ) -> tuple[Hit, ...]:

@@ -252,7 +252,8 @@ def show_build(report: BuildReport, to: Console) -> None:
 
 def show_verification(found: Verification, to: Console) -> None:
     """What `verify` found: nothing, or each problem with what mends it."""
-    to.print(Text(f"{found.documents} documents, {found.passages} passages"))
+    compared = "bytes" if found.deep else "size and time (--deep compares bytes)"
+    to.print(Text(f"{found.documents} documents, {found.passages} passages; files compared by {compared}"))
     for path, reason in found.known_failures[:MOST_PROBLEMS]:
         to.print(Text(printable(f"known: '{path}' {reason}"), style="dim"))
     for problem in found.problems[:MOST_PROBLEMS]:

@@ -99,7 +99,7 @@ class Actions:
 
     async def _question(self, ack: Ack, body: dict[str, Any]) -> None:
         view = body["view"]
-        text = str(view["state"]["values"]["question"]["question"].get("value") or "").strip()
+        text = str(_entered(view, "question").get("value") or "").strip()
         meta = json.loads(view.get("private_metadata") or "{}")
         task = self._private(body, text, str(meta.get("channel") or ""), meta.get("url"))
         await self.bot.ask(replace(task, extra={**task.extra, "compare": True}), f"view:{view['id']}")
@@ -120,8 +120,8 @@ class Actions:
         team, channel, ts = [*str(body["actions"][0].get("value") or "").split(":", 2), "", ""][:3]
         asked = await self.bot.db(self.bot.inbox.asked, team, channel, ts)
         if asked and channel == _id(body, "channel") and asked.text and asked.user == _id(body, "user"):
-            task = replace(asked, id=uuid.uuid4().hex, attempt=0, version=0, result=None, stream=None)
-            task = replace(task, extra={"actor_team": _actor(body)})
+            task = replace(asked, id=uuid.uuid4().hex, attempt=0, begun=0, version=0, result=None)
+            task = replace(task, stream=None, extra={"actor_team": _actor(body)})
             await self.bot.ask(task, f"redo:{asked.id}:{asked.version}")
 
     # ---- windows -------------------------------------------------------------------------------------------------
@@ -231,13 +231,14 @@ class Actions:
         view = body["view"]
         meta = json.loads(view.get("private_metadata") or "{}")
         language: Language = "en" if meta.get("language") == "en" else "nl"
-        values = view["state"]["values"]
-        reason = str(((values.get("reason") or {}).get("reason") or {}).get("selected_option", {}).get("value") or "")
-        comment = str(((values.get("comment") or {}).get("comment") or {}).get("value") or "").strip()
+        reason = str((_entered(view, "reason").get("selected_option") or {}).get("value") or "")
+        comment = str(_entered(view, "comment").get("value") or "").strip()
         if reason == "other" and not comment:
             await ack(response_action="errors", errors={"comment": slack_words(language).reason_needed})
             return
-        await self.bot.db(self.bot.inbox.reason, str(meta.get("answer")), _person(body), reason[:64], comment or None)
+        if reason or comment:
+            given = (str(meta.get("answer")), _person(body), reason[:64], comment or None)
+            await self.bot.db(self.bot.inbox.reason, *given)
         await ack()
 
     # ---- sharing and asking on -----------------------------------------------------------------------------------
@@ -334,6 +335,12 @@ class Actions:
         if not told and body.get("response_url"):
             payload = {"response_type": "ephemeral", "replace_original": False, "text": message.text}
             await respond(str(body["response_url"]), payload)
+
+
+def _entered(view: dict[str, Any], name: str) -> dict[str, Any]:
+    """What stands in one field of a window; nothing where Slack sends null for it, or leaves it out."""
+    field = ((view.get("state") or {}).get("values") or {}).get(name) or {}
+    return field.get(name) or {}
 
 
 def _id(body: dict[str, Any], name: str) -> str:

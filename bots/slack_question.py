@@ -46,7 +46,7 @@ class Question:
         """Do everything, and end the task. Raises Undelivered, and CancelledError when the process ends."""
         task, said = self.task, self.posting.said
         try:
-            if task.attempt > _MOST_ATTEMPTS + 1 or time.time() - task.created > TOO_LATE:
+            if self._is_hopeless() or time.time() - task.created > TOO_LATE:
                 await self.posting.say(said.too_late.format(reference=task.reference))
                 await self._finish("too late")
                 return
@@ -68,6 +68,10 @@ class Question:
             apology = words(language_of(task.text[:2000])).apology
             await self.posting.say(apology.format(reference=report(error, logger)))
             await self._finish("apology")
+
+    def _is_hopeless(self) -> bool:
+        """Whether working it out brought down one worker after another; waiting in their hands counts for nothing."""
+        return self.task.result is None and self.task.begun > _MOST_ATTEMPTS
 
     async def _finish(self, outcome: str) -> bool:
         return await self.desk.db(self.desk.inbox.finish, self.task, self.lease.worker, outcome)
@@ -96,9 +100,12 @@ class Question:
         history = await self.desk.db(inbox.turns, task.team, task.channel, task.thread)
         question = spoken(task.text, self.there.bot_user, await self._names())
         compare = bool(task.extra.get("compare"))
-        working = asyncio.get_running_loop().run_in_executor(
-            self.desk.answering, lambda: work_out(question, history, reader, self.desk.parts, compare=compare)
-        )
+
+        def begin() -> Made:
+            inbox.begin(task, self.lease.worker)
+            return work_out(question, history, reader, self.desk.parts, compare=compare)
+
+        working = asyncio.get_running_loop().run_in_executor(self.desk.answering, begin)
         made = await self._unless_interrupted(working)
         if not await self.desk.db(inbox.note, task, self.lease.worker, result=made.as_text()):
             raise Interrupted

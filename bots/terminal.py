@@ -108,6 +108,7 @@ def exit_code(error: Exception) -> int | None:
         "bots.settings:SettingsError": USAGE,
         "assistant.errors:QuestionRefused": USAGE,
         "indexing.errors:EngineFailed": UNAVAILABLE,
+        "indexing.errors:FolderUnwritable": UNAVAILABLE,
         "indexing.errors:ModelUnavailable": UNAVAILABLE,
         "assistant.errors:ModelUnavailable": UNAVAILABLE,
         "bots.slack_workspace:SlackRefused": UNAVAILABLE,

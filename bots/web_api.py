@@ -165,8 +165,9 @@ def operation_routes(parts: Parts) -> APIRouter:
 
     @api.get("/ready", responses=documented(503))
     def ready() -> Response:
-        """Whether there is an index to answer from."""
+        """Whether there is an index to answer from, and the model and both engines answer."""
         with parts.library.snapshot() as reading:
+            reading.probe()
             documents = reading.coverage().documents
         return _json({"status": "ready", "documents": documents}) if documents else problem("not-ready")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -26,7 +27,7 @@ from corpus.isolating import HERE, FileReader, Unread, Whole
 from corpus.loading import says_staff
 from corpus.splitting import split
 from indexing.engines import Engines
-from indexing.errors import IndexMissing
+from indexing.errors import EngineFailed, FolderUnwritable, IndexBusy, IndexMissing
 from indexing.fingerprint import Fingerprint
 from indexing.hits import INTERNAL, Filters
 from indexing.ledger import Key, LedgerEntry
@@ -84,22 +85,30 @@ class Builder:
             working = self.working(partial(progress, "indexing"))
             try:
                 working.rewrite()
+            except Exception:
+                working.discard()
+                raise
             finally:
                 working.close()
             self.store.compact()
+
+    def sweep(self) -> None:
+        """Remove what a killed build left half made, unless somebody is building or nothing can be written here."""
+        if not self.folder.is_dir():
+            return
+        with suppress(IndexBusy, FolderUnwritable, EngineFailed), write_lock(self.folder):
+            self.working(partial(silent, "indexing")).discard()
 
     def working(self, show: Callable[[int, int], None]) -> Working:
         """The editions to write into; the write lock must be held."""
         return Working(self.store, self.engines, self.embedder, self.fingerprint, show)
 
     def last_roots(self) -> tuple[Root, ...]:
-        """The roots of the last build; raises IndexMissing when there was none."""
-        self.store.create()
+        """The roots of the last build, or of a first one that did not end; raises IndexMissing when there was none."""
         return self._last_roots()
 
     def _last_roots(self) -> tuple[Root, ...]:
-        with self.store.change() as change:
-            known = roots_in(change.meta())
+        known = roots_in(self.store.meta())
         if not known:
             raise IndexMissing(
                 f"Nothing was indexed in '{self.folder}' yet; name a folder: `stadsgeheugen index PATH`."
@@ -162,6 +171,7 @@ class _Run:
 
     def build(self, *, yes: bool) -> BuildReport:
         """Look, refuse or go on, write, finish."""
+        self._claim_folder()
         seen = look(self._roots, self._bounds)
         plan = make_plan(
             seen, self._ledger, self._fingerprint.read_with, self._shown("looking"), reader=self._reader.name
@@ -172,6 +182,9 @@ class _Run:
         rebuilt = self._working.changed_parts
         try:
             self._carry_out(plan)
+        except Exception:
+            self._working.discard()
+            raise
         finally:
             self._working.close()
         self._tell_unknown_corrections()
@@ -330,6 +343,11 @@ class _Run:
             if entry.document_id and entry.document_id not in self._owners:
                 change.retire(entry.document_id, self._working.generation)
             change.record([replace(entry, removed_at=self._now, document_id=None, failure=None, stale=False)])
+
+    def _claim_folder(self) -> None:
+        """Say what the first build is of before anything can go wrong: nothing else may be indexed in its place."""
+        if "roots" not in self._store.meta():
+            self._remember_roots()
 
     def _remember_roots(self) -> None:
         wanted = remembered(self._roots)

@@ -2,8 +2,10 @@
 
 IndexingError
 ├── IndexMissing        nothing was indexed here yet
+│   └── IndexUnfinished     the first build was begun and did not end
 ├── IndexMismatch       the index was made by another model, splitting or analysis
 ├── IndexBusy           another process is writing
+├── FolderUnwritable    the data folder cannot be written: read-only, or the disk is full
 ├── RefusedChange       this change would lose documents; wants `--yes`
 ├── ModelUnavailable    the embedding model cannot be loaded
 └── EngineFailed        Chroma, tantivy or the database failed; the cause is attached
@@ -20,12 +22,20 @@ class IndexMissing(IndexingError):
     """There is no index in this data folder."""
 
 
+class IndexUnfinished(IndexMissing):
+    """An index of named folders was begun here; nothing else may take its place."""
+
+
 class IndexMismatch(IndexingError):
     """The index was made by other parts than the ones now configured."""
 
 
 class IndexBusy(IndexingError):
     """Another process holds the write lock."""
+
+
+class FolderUnwritable(IndexingError):
+    """The data folder cannot be written."""
 
 
 class RefusedChange(IndexingError):

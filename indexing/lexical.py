@@ -15,6 +15,7 @@ from corpus.documents import Passage
 from indexing.errors import EngineFailed
 from indexing.filtering import publishers, years
 from indexing.hits import Filters, Reader, Scored
+from indexing.places import remedy_for
 
 Analyse = Callable[[str], list[str]]
 
@@ -235,4 +236,4 @@ def _translated(folder: Path) -> Iterator[None]:
     except EngineFailed:
         raise
     except Exception as error:  # tantivy raises ValueError for nearly everything
-        raise EngineFailed(f"The keyword index in '{folder}' failed ({error}); see `stadsgeheugen verify`.") from error
+        raise EngineFailed(f"The keyword index in '{folder}' failed ({error}); {remedy_for(error)}.") from error

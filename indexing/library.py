@@ -152,6 +152,12 @@ class Snapshot:
                     raise
                 return self._search(shelf, question, filters, reader, limit)
 
+    def probe(self) -> None:
+        """Ask the model and both engines for something; raises what a question would raise."""
+        vector = self._library.embedder().embed_question("stad")
+        self._shelf.vectors().nearest(vector, 1, _ALL, PUBLIC)
+        self._shelf.keywords().matching(["stad"], _ALL, PUBLIC)
+
     def document(self, document_id: str, reader: Reader = PUBLIC) -> Document | None:
         """One document with full text, sections, pages and project; None when unknown or not for this reader."""
         return self._view.document(document_id, reader)

@@ -13,15 +13,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexing.errors import IndexBusy
+from indexing.places import make_ready, unwritable
 
 LOCK_NAME = "writing.lock"
 
 
 @contextmanager
 def write_lock(folder: Path) -> Iterator[None]:
-    """Hold the right to write in this data folder; raises IndexBusy at once when another process has it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    """Hold the right to write in this data folder.
+
+    Raises IndexBusy at once when another process has it, FolderUnwritable where nothing can be written at all.
+    """
+    make_ready(folder)
+    try:
+        handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise unwritable(folder, error.strerror or type(error).__name__) from error
     try:
         _take(handle, folder)
         yield
@@ -36,5 +43,8 @@ def _take(handle: int, folder: Path) -> None:
         holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
         message = f"Another process ({holder}) is writing the index in '{folder}'; wait until it is done and run again."
         raise IndexBusy(message) from error
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, str(os.getpid()).encode("ascii"), 0)
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode("ascii"), 0)
+    except OSError as error:
+        raise unwritable(folder, error.strerror or type(error).__name__) from error

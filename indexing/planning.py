@@ -133,7 +133,7 @@ def _look(root: Root, bounds: Bounds) -> Seen:
 
 
 def _compare(plan: Plan, found: FoundFile, entry: LedgerEntry | None, read_withs: tuple[str, ...]) -> None:
-    size, mtime_ns = _stamp(found)
+    size, mtime_ns = stamp(found)
     is_current = (
         entry is not None
         and entry.removed_at is None
@@ -161,7 +161,7 @@ def _same_stamp(entry: LedgerEntry, size: int, mtime_ns: int) -> bool:
     return (entry.size, entry.mtime_ns) == (size, mtime_ns) and was_settled
 
 
-def _stamp(found: FoundFile) -> tuple[int, int]:
+def stamp(found: FoundFile) -> tuple[int, int]:
     """Size and latest modification of the file and of what describes it."""
     size, mtime_ns = found.size, found.mtime_ns
     for path in (*beside(found), *found.over):

@@ -9,6 +9,7 @@ Knows nothing about Chroma, tantivy, files or models.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
@@ -21,10 +22,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from corpus.corrections import Correction, corrected
 from corpus.documents import Document, Facets, Locator, Page, Passage, Section
 from corpus.projects import Project
-from indexing.errors import EngineFailed, IndexMismatch, IndexMissing
+from indexing.errors import EngineFailed, IndexMismatch, IndexMissing, IndexUnfinished
 from indexing.filtering import facets_of, newest_date, passes, publishers, years
 from indexing.hits import Coverage, Filters, Reader
 from indexing.ledger import SCHEMA, STORE_NAME, LedgerEntry
+from indexing.places import may_write, open_as_it_stands, remedy_for
 from indexing.rows import decode, decode_head, decode_list, encode, encode_all
 
 T = TypeVar("T")
@@ -126,10 +128,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
-        self._engine = sa.create_engine(self.url, **_engine_arguments(self.url))
         self._has_tables = False
-        if self.url.get_backend_name() == "sqlite":
-            _tune_sqlite(self._engine)
+        self._engine = _engine(self.url)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Store:
@@ -156,8 +156,15 @@ class Store:
             if meta.get("schema", SCHEMA) != SCHEMA:
                 raise self._other_layout(meta["schema"], "run `stadsgeheugen index` to bring it up to date")
             if int(meta.get("generation", "0")) == 0:
-                raise self._missing()
+                raise self._unfinished(meta) if meta.get("roots", "[]") != "[]" else self._missing()
             yield View(connection, meta)
+
+    def meta(self) -> dict[str, str]:
+        """Everything under `meta`, of an unfinished index too; empty before anything was begun."""
+        if not self.exists:
+            return {}
+        with _translated(self.url), self._engine.connect() as connection:
+            return _read_meta(connection) if sa.inspect(connection).has_table("meta") else {}
 
     @contextmanager
     def change(self) -> Iterator[Change]:
@@ -206,8 +213,18 @@ class Store:
         return IndexMismatch(f"The store '{self.url}' has layout {found}, this version has {SCHEMA}; {remedy}.")
 
     def _missing(self) -> IndexMissing:
-        where = self.url.database if not self._is_remote else self.url.render_as_string()
-        return IndexMissing(f"There is no index in '{where}' yet; run `stadsgeheugen index`.")
+        return IndexMissing(f"There is no index in '{self._where}' yet; run `stadsgeheugen index`.")
+
+    def _unfinished(self, meta: Mapping[str, str]) -> IndexUnfinished:
+        names = ", ".join(f"'{root['path']}'" for root in json.loads(meta["roots"]))
+        return IndexUnfinished(
+            f"Indexing {names} into '{self._where}' was begun and is not finished; wait for it, "
+            "or run `stadsgeheugen index` to finish it."
+        )
+
+    @property
+    def _where(self) -> str:
+        return (self.url.database or "") if not self._is_remote else self.url.render_as_string()
 
 
 class View:
@@ -588,7 +605,21 @@ def _translated(url: sa.URL) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = str(error).splitlines()[0]
-        raise EngineFailed(f"The store '{url}' failed ({reason}); see `stadsgeheugen verify`.") from error
+        raise EngineFailed(f"The store '{url}' failed ({reason}); {remedy_for(error)}.") from error
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    """Where a SQLite file cannot be written, every question opens it anew: nobody tells us that it changed."""
+    path = Path(url.database or "")
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, **_engine_arguments(url))
+    if path.is_file() and not (may_write(path.parent) and os.access(path, os.W_OK)):
+        engine = sa.create_engine(url, creator=lambda: open_as_it_stands(path), poolclass=sa.NullPool)
+    else:
+        engine = sa.create_engine(url, **_engine_arguments(url))
+        _tune_sqlite(engine)
+    _begin_reads(engine)
+    return engine
 
 
 def _engine_arguments(url: sa.URL) -> dict[str, Any]:
@@ -599,13 +630,17 @@ def _engine_arguments(url: sa.URL) -> dict[str, Any]:
 
 
 def _tune_sqlite(engine: sa.Engine) -> None:
-    """Write-ahead log, overwritten deletions, and real transactions for reads (the driver begins none by itself)."""
+    """Write-ahead log and overwritten deletions."""
 
     @sa.event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_reads(engine: sa.Engine) -> None:
+    """Real transactions for reads too; the driver begins none by itself."""
 
     @sa.event.listens_for(engine, "begin")
     def _on_begin(connection: sa.Connection) -> None:

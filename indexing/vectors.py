@@ -25,6 +25,7 @@ from corpus.origins import AUDIENCES, Audience
 from indexing.errors import EngineFailed
 from indexing.filtering import publishers, years
 from indexing.hits import Filters, Reader, Scored
+from indexing.places import may_write, open_as_it_stands, remedy_for
 
 Vectors = NDArray[np.float32]
 
@@ -61,7 +62,11 @@ class VectorIndex:
 
             spelling = _spellings.take(folder)
             settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=spelling)
-            return cls(chromadb.Client(settings), spelling, "passages")
+            try:
+                return cls(chromadb.Client(settings), spelling, "passages")
+            except BaseException:
+                _spellings.give_back(spelling)
+                raise
 
     @classmethod
     def server(cls, address: str, prefix: str) -> VectorIndex:
@@ -197,7 +202,8 @@ def copy_folder(source: Path, target: Path) -> None:
     A reader changes nothing but housekeeping in the database file; SQLite's own backup copies that one safely.
     """
     copytree(source, target, ignore=ignore_patterns(f"{_DATABASE}*"))
-    with closing(sqlite3.connect(source / _DATABASE)) as old, closing(sqlite3.connect(target / _DATABASE)) as new:
+    stands = sqlite3.connect if may_write(source) else open_as_it_stands
+    with closing(stands(source / _DATABASE)) as old, closing(sqlite3.connect(target / _DATABASE)) as new:
         old.backup(new)
 
 
@@ -274,7 +280,7 @@ def _translated(where: str) -> Iterator[None]:
     except EngineFailed:
         raise
     except Exception as error:  # Chroma lets errors of four libraries through, its own among them
-        raise EngineFailed(f"Chroma failed on '{where}' ({error}); see `stadsgeheugen verify`.") from error
+        raise EngineFailed(f"Chroma failed on '{where}' ({error}); {remedy_for(error)}.") from error
 
 
 def _close_connections(client: Any) -> None:

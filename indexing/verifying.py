@@ -1,7 +1,8 @@
 """Is the index what it says it is? Every passage in every engine against the store, the store against the files.
 
-Reads one finished generation, so it may run beside a build. Repairs nothing and knows nothing about how an index is
-made; each problem names the command that mends it.
+Reads one finished generation, so it may run beside a build. Whether a file is still what was indexed is told by its
+size and time, or, when asked to look deep, by its bytes. Repairs nothing and knows nothing about how an index is made;
+each problem names the command that mends it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from corpus.errors import UnreadableDocument
+from corpus.loading import FoundFile, digest
+from indexing.building import roots_in
 from indexing.engines import Editions, Engines
 from indexing.errors import EngineFailed
 from indexing.ledger import LedgerEntry
+from indexing.planning import look, stamp
 
 if TYPE_CHECKING:
     from indexing.store import Store, View
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 ProblemKind = Literal[
     "build unfinished",
     "passage without file",
+    "file changed",
     "file without passages",
     "passage without text",
     "passage not in engine",
@@ -48,12 +53,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found. `known_failures` are files that `index` already reported; they are no problem of the index."""
+    """What was found. `known_failures` are files that `index` already reported; they are no problem of the index.
+
+    `deep` says that the bytes of every file were compared, and not only sizes and times.
+    """
 
     documents: int
     passages: int
     problems: tuple[Problem, ...]
     known_failures: tuple[tuple[str, str], ...] = ()
+    deep: bool = False
 
     @property
     def clean(self) -> bool:
@@ -61,19 +70,22 @@ class Verification:
         return not self.problems
 
 
-def verify(store: Store, engines: Engines) -> Verification:
-    """Compare files, store and both engines; raises IndexMissing when nothing was indexed."""
+def verify(store: Store, engines: Engines, *, deep: bool = False) -> Verification:
+    """Compare files, store and both engines; raises IndexMissing when nothing was indexed.
+
+    An edit that keeps size and time of a file is seen only when looking `deep`, which reads every file.
+    """
     with store.view() as view:
         ledger, passages = view.ledger(), view.passage_ids()
         per_document = view.passage_counts()
         problems = [
             *_unfinished(view),
-            *_against_files(view, ledger, per_document),
+            *_against_files(view, ledger, per_document, deep),
             *_against_engine("vectors", _held(engines, view, "vectors"), passages),
             *_against_engine("keywords", _held(engines, view, "keywords"), passages),
         ]
     failures = tuple((entry.path, entry.failure) for entry in ledger if entry.removed_at is None and entry.failure)
-    return Verification(len(per_document), len(passages), tuple(problems), failures)
+    return Verification(len(per_document), len(passages), tuple(problems), failures, deep)
 
 
 def _unfinished(view: View) -> Iterator[Problem]:
@@ -81,21 +93,32 @@ def _unfinished(view: View) -> Iterator[Problem]:
         yield Problem("build unfinished", "store", "a build is under way or was killed", _REINDEX)
 
 
-def _against_files(view: View, ledger: Iterable[LedgerEntry], per_document: Mapping[str, int]) -> Iterator[Problem]:
-    folders = {root["name"]: Path(root["path"]) for root in json.loads(view.meta.get("roots", "[]"))}
+def _against_files(
+    view: View, ledger: Iterable[LedgerEntry], per_document: Mapping[str, int], deep: bool
+) -> Iterator[Problem]:
+    there = {(found.root.name, found.path): found for seen in look(roots_in(view.meta)) for found in seen.files}
     living = {entry.document_id: entry for entry in ledger if entry.living and entry.document_id}
     for document_id in per_document:
         entry = living.get(document_id)
-        if entry is None or not (entry.stale or _is_there(folders, entry)):
+        if entry is not None and entry.stale:
+            continue
+        if entry is None or entry.key not in there:
             yield Problem("passage without file", "store", entry.path if entry else document_id, _REINDEX)
+        elif _is_changed(entry, there[entry.key], deep):
+            yield Problem("file changed", "store", entry.path, _REINDEX)
     for held in living.values():
         if not per_document.get(held.document_id or ""):
             yield Problem("file without passages", "store", held.path, _REWRITE)
 
 
-def _is_there(folders: Mapping[str, Path], entry: LedgerEntry) -> bool:
-    folder = folders.get(entry.root)
-    return folder is not None and (folder.is_file() or (folder / entry.path).exists())
+def _is_changed(entry: LedgerEntry, found: FoundFile, deep: bool) -> bool:
+    """Whether the file holds other bytes than were indexed; one that was only touched does not."""
+    if not deep and stamp(found) == (entry.size, entry.mtime_ns):
+        return False
+    try:
+        return digest(found) != entry.hash
+    except UnreadableDocument:
+        return True
 
 
 def _held(engines: Engines, view: View, name: Literal["vectors", "keywords"]) -> Mapping[str, str] | EngineFailed:

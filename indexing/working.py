@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -64,8 +65,8 @@ class Working:
         self._store, self._engines, self._embedder, self._show = store, engines, embedder, show
         self._fingerprint = fingerprint
         self._pair: _Pair | None = None
-        with store.change() as change:
-            self._meta = change.meta()
+        self._is_published = False
+        self._meta = store.meta()
         self._current, self._previous = self._named("editions"), self._named("previous")
         self.generation = int(self._meta.get("generation", "0")) + 1
 
@@ -124,9 +125,16 @@ class Working:
 
     def close(self) -> None:
         """Let go of the engines; what was not published stays unseen."""
-        if self._pair is not None:
-            self._pair.close()
-            self._pair = None
+        pair, self._pair = self._pair, None
+        if pair is not None:
+            pair.close()
+
+    def discard(self) -> None:
+        """A build that failed leaves no editions behind: on a full disk readers need the room."""
+        with suppress(EngineFailed):
+            self.close()
+        if not self._is_published:
+            self._engines.sweep(self._current, self._previous)
 
     def _opened(self) -> _Pair:
         self.open()
@@ -148,6 +156,7 @@ class Working:
                 "fingerprint": json.dumps(asdict(fingerprint)),
                 "work": None,
             })  # fmt: skip
+        self._is_published = True
 
     # ── beginning and mending ────────────────────────────────────────────────────────────────────────────────────
 

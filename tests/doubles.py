@@ -181,6 +181,9 @@ class ThreeDocuments:
         found = self.document(document_id, reader)
         return tuple(passage(found, index) for index in range(len(found.sections))) if found else ()
 
+    def probe(self):
+        """Always well."""
+
     def projects(self, filters=Filters(), reader=PUBLIC):  # noqa: B008 - the contract's own default
         """No project."""
         return ()

@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from bots.inbox_store import SqlInbox
+from bots.slack_wording import slack_words
 from tests import doubles
 from tests.fake_slack import FakeSlack, Message
 from tests.serving import wait_for
 from tests.slack_rig import Running
+
+_HELD_UP = slack_words("nl").too_late.split(".")[0]
 
 
 @dataclass(frozen=True)
@@ -28,18 +31,21 @@ class Found:
     lost: int
     doubled: int
     seconds: float
+    apologies: int
     acks: tuple[float, ...]
 
 
-def chaos(folder: Path, deliveries: int, seed: int, retries: float, crashes: float) -> Found:
+def chaos(folder: Path, deliveries: int, seed: int, retries: float, crashes: float, slow: float = 0.0) -> Found:
     """Deliver until every event was acknowledged, crashing the worker in between; count answers per question.
 
     A crash here is what a kill does to everything but the process: the event loop stops dead, nothing is finished or
-    given back, and a new worker begins with the same database.
+    given back, and a new worker begins with the same database. An answer takes `slow` seconds to work out.
     """
     rng = random.Random(seed)
     inbox = SqlInbox.in_folder(folder, lease=2)
     assistant = doubles.ScriptedAssistant()
+    if slow:
+        assistant.script["boete"] = lambda question: (time.sleep(slow), doubles.FULL)[1]
     with FakeSlack() as slack:
         people = [slack.person(f"P{n}") for n in range(12)]
         channels = [slack.channel(*people) for _ in range(6)]
@@ -63,11 +69,12 @@ def chaos(folder: Path, deliveries: int, seed: int, retries: float, crashes: flo
         wait_for(lambda: inbox.open_tasks() == 0, 120)
         wait_for(slack.in_peace, 30)
         current[0].__exit__()
-        counts = [len(channel.answers(thread)) for channel, thread in asked]
+        said = [channel.answers(thread) for channel, thread in asked]
         acks = tuple(seconds for status, seconds in slack.delivered if status == 200)
     inbox.close()
-    lost, doubled = counts.count(0), sum(count > 1 for count in counts)
-    return Found(len(asked), len(bodies), crashed, lost, doubled, time.monotonic() - started, acks)
+    lost, doubled = said.count([]), sum(len(answers) > 1 for answers in said)
+    apologies = sum(_HELD_UP in one.seen for answers in said for one in answers)
+    return Found(len(asked), len(bodies), crashed, lost, doubled, time.monotonic() - started, apologies, acks)
 
 
 def refreshed(folder: Path, workers: int, questions: int, seed: int) -> Found:
@@ -98,11 +105,12 @@ def refreshed(folder: Path, workers: int, questions: int, seed: int) -> Found:
                 assert acked.acquire(timeout=120)
         wait_for(lambda: inbox.open_tasks() == 0, 120)
         wait_for(slack.in_peace, 30)
-        counts = [len(channel.answers(thread)) for channel, thread in asked]
+        said = [channel.answers(thread) for channel, thread in asked]
         acks = tuple(seconds for status, seconds in slack.delivered if status == 200)
     inbox.close()
-    lost, doubled = counts.count(0), sum(count > 1 for count in counts)
-    return Found(len(asked), len(bodies), troubled, lost, doubled, time.monotonic() - started, acks)
+    lost, doubled = said.count([]), sum(len(answers) > 1 for answers in said)
+    apologies = sum(_HELD_UP in one.seen for answers in said for one in answers)
+    return Found(len(asked), len(bodies), troubled, lost, doubled, time.monotonic() - started, apologies, acks)
 
 
 def crash(running: Running) -> None:

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from assistant.answers import Answer
 from bots.inbox import Kept, Opinion, Task
@@ -138,6 +139,36 @@ def test_of_many_workers_each_task_gets_one(url):
     assert sorted(taken) == sorted(f"t{name}" for name in range(20))
     for inbox in inboxes:
         inbox.close()
+
+
+def test_only_work_that_was_begun_counts(url):
+    """A task that was taken over five times, and begun once, has been begun once."""
+    now = [1000.0]
+    inbox = SqlInbox(url, lease=10, clock=lambda: now[0])
+    inbox.put(task("t1"), ["event:1"])
+    for number in range(5):
+        (taken,) = inbox.take(f"w{number}", 10)
+        if number == 3:
+            inbox.begin(taken, f"w{number}")
+            inbox.begin(taken, "w0")  # lost it long ago
+        now[0] += 11
+    (taken,) = inbox.take("w9", 10)
+    assert (taken.attempt, taken.begun) == (6, 1)
+    inbox.close()
+
+
+def test_an_inbox_of_an_earlier_version_is_brought_up_to_date(url):
+    """Its tasks stand in a table without the count: it is added, and they are worked off."""
+    inbox = SqlInbox(url)
+    inbox.put(task("t1"), ["event:1"])
+    with inbox.engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE slack_task DROP COLUMN begun"))
+    inbox.close()
+    one, two = SqlInbox(url), SqlInbox(url)
+    (taken,) = two.take("A", 10)
+    assert (taken.id, taken.begun) == ("t1", 0)
+    one.close()
+    two.close()
 
 
 def test_an_answer_of_another_version_is_still_read():

@@ -316,6 +316,28 @@ def test_votes_are_kept_once_per_person(slack, running, inbox):
     assert all(one.question == VRAAG and anna.id not in one.person for one in inbox.opinions())
 
 
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"values": {"reason": {"reason": {"selected_option": None}}, "comment": {"comment": {"value": None}}}},
+        {"values": {"reason": {"reason": None}}},
+        {"values": {"reason": None, "comment": {}}},
+        {"values": None},
+        {},
+        None,
+    ],
+)
+def test_a_window_sent_with_nothing_chosen_is_acknowledged(slack, running, inbox, state):
+    """Slack writes null, or leaves out, where nobody chose or typed: the window closes and the vote stands."""
+    anna = slack.person("Anna")
+    answer = _one(slack.direct(anna.id), anna.dm(VRAAG).ts)
+    anna.click(slack.direct(anna.id), answer, "feedback", "negative")
+    wait_for(lambda: anna.view)
+    body = {"type": "view_submission", "view": {**anna.view, "state": state}, "trigger_id": slack.trigger(anna)}
+    assert slack.interact({**body, **anna._self()}) in (None, "", b"", {})
+    assert [(one.vote, one.reason, one.comment) for one in inbox.opinions()] == [("down", None, None)]
+
+
 def test_a_colleague_is_asked_in_the_configured_channel(slack, assistant, inbox, transport):
     """The question goes there once per person, with the asker's name and nobody pinged."""
     anna = slack.person("Anna de Boer")

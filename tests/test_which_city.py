@@ -93,7 +93,7 @@ def test_whose_project_a_sentence_is_stands_before_it(assistant):
     told = told_statements(answer)
     assert told[0].text == f"Enschede: {answer.statements[0].text}" and told[1:] == answer.statements[1:]
     shown = io.StringIO()
-    show_answer(answer, Viewer("http://127.0.0.1:8000", public=False), console(shown))
+    show_answer(answer, Viewer("http://127.0.0.1:8765", public=False), console(shown))
     assert shown.getvalue().startswith(f"Enschede: {answer.statements[0].text}")
     assert not places_before(assistant.answer("Hoe hoog was de boete in Enschede?"))
 
