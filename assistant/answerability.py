@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.dossiers import Dossier, Line, Ranked
 from assistant.evidence import EXAMINED, Evidence, Found, Verdict, foreign, is_elsewhere, missing_subject, nearest
@@ -55,13 +56,29 @@ def answerable(
     missing = tuple(part for part, lines in zip(question.parts, found, strict=True) if not lines)
     if not verdicts:
         admitted = [line for item in close for line in item.dossier.lines if admits(line)]
-        return Evidence(missing=question.parts, nearest=nearest(ranked[:EXAMINED], words, admitted))
+        near = nearest(ranked[:EXAMINED], words, admitted)
+        return Evidence(missing=question.parts, nearest=near, **_why_not(ranked[:EXAMINED], close, question, words))
     return Evidence(verdicts, missing, overview=True)
 
 
 def _names_all(dossier: Dossier, question: Question, words: Sequence[Wanted]) -> bool:
     """Whether the document has every municipality, name and year of the question, and a word of it at all."""
     return missing_subject(dossier, question, words) is None and foreign(dossier, words) is None
+
+
+def _why_not(
+    examined: Sequence[Ranked], close: Sequence[Ranked], question: Question, words: Sequence[Wanted]
+) -> dict[str, Any]:
+    """Why nothing answers: what no examined document has, or that those which have it do not state what is asked."""
+    if close:
+        return {"reason": "property_not_stated"}
+    lacking = [missing_subject(item.dossier, question, words) for item in examined]
+    absent = next((one for one in lacking if one is not None), None)
+    if absent is None:
+        return {}
+    if absent in question.names:
+        return {"reason": "subject_unknown", "absent": absent}
+    return {"reason": "other_year" if absent in question.years else "other_municipality", "absent": absent}
 
 
 def _read_part(

@@ -151,6 +151,8 @@ class KnowledgeAssistant:
             stopped=ended,
             nearest=nearest,
             clarify="; ".join(proposals(ranked)) if vague and ranked else None,
+            reason=evidence.reason if not statements else None,
+            absent=evidence.absent if not statements else None,
             notices=notices(written, citing),
             composer=written.composer,
             usage=spent_together(rewriting, written.usage),

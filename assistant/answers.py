@@ -12,6 +12,8 @@ from indexing.hits import Coverage
 Verdict = Literal["letterlijk", "ondersteund", "niet gevonden"]
 Completeness = Literal["full", "partial", "none"]
 Language = Literal["nl", "en"]
+Reason = Literal["subject_unknown", "other_municipality", "other_year", "property_not_stated"]
+"""Why there is no answer: the name, municipality or year stands in no document found, or what is asked does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Answer:
 
     `citations` are numbered from 1 in order of first use; `nearest` names the numbers of sources that are only
     near (offered, never claimed). `missing` names the part that is not in the documents when partial.
+    `reason` says why there is no answer where that is known, `absent` which name, municipality or year is not there.
     """
 
     id: str
@@ -112,6 +115,8 @@ class Answer:
     stopped: tuple[Stopped, ...] = ()
     nearest: tuple[int, ...] = ()
     clarify: str | None = None
+    reason: Reason | None = None
+    absent: str | None = None
     notices: tuple[Notice, ...] = ()
     composer: str = "quoting"
     usage: Usage | None = None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answers import Reason
 from assistant.cues import names_property
 from assistant.dossiers import FACTS, Dossier, Line, Ranked
 from assistant.fitting import fits, has_demanded, states_degree
@@ -241,6 +242,8 @@ class Evidence:
     missing: tuple[Part, ...] = ()
     nearest: tuple[Line, ...] = ()
     overview: bool = False
+    reason: Reason | None = None
+    absent: str | None = None
 
     @property
     def empty(self) -> bool:

@@ -64,6 +64,7 @@ def answer_payload(answer: Answer, viewer: Viewer, comparison: Comparison | None
         ],
         "nearest": list(answer.nearest),
         "clarify": clarify_in_words(answer, wording),
+        "reason": answer.reason,
         "notices": [{"code": one.code, "text": notice_in_words(one, wording)} for one in answer.notices],
         "coverage": coverage_payload(answer.coverage),
         "composer": answer.composer,

@@ -18,7 +18,7 @@ from rich.text import Text
 from assistant.answers import Answer
 from bots.comparing import lines_of, places_before, short, state_of
 from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, label_of, near, shown
-from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
+from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, reason_in_words, searched, words
 
 if TYPE_CHECKING:
     from assistant.comparison import Cell, Comparison, Row
@@ -83,6 +83,8 @@ def show_answer(answer: Answer, viewer: Viewer, to: Console, comparison: Compari
 def _remarks(answer: Answer, wording: Wording) -> Iterable[Text]:
     if answer.missing:
         yield Text("\n" + printable(wording.missing.format(missing=answer.missing)), style="bold")
+    if reason := reason_in_words(answer, wording):
+        yield Text("\n" + printable(reason))
     if clarify := clarify_in_words(answer, wording):
         yield Text("\n" + printable(clarify))
     for notice in answer.notices:

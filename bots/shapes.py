@@ -117,6 +117,7 @@ class AnswerPayload(TypedDict):
     stopped: list[StoppedPayload]
     nearest: list[int]
     clarify: str | None
+    reason: str | None
     notices: list[NoticePayload]
     coverage: CoveragePayload
     composer: str

@@ -33,7 +33,7 @@ from bots.slack_pieces import (
 )
 from bots.slack_wording import SlackWording, slack_words
 from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, near, shown
-from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
+from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, reason_in_words, searched, words
 
 MOST_SOURCES = 8
 MOST_ORIGINS = 4
@@ -106,6 +106,8 @@ def streamed(answer: Answer) -> tuple[str, ...]:
         pieces.append(f"{markdown(one.text)}{mark}{numbers}\n\n")
     if answer.missing:
         pieces.append(f"**{markdown(wording.missing.format(missing=answer.missing))}**\n\n")
+    if reason := reason_in_words(answer, wording):
+        pieces.append(f"{markdown(reason)}\n\n")
     if clarify := clarify_in_words(answer, wording):
         pieces.append(f"{markdown(clarify)}\n\n")
     return tuple(pieces)
@@ -140,6 +142,8 @@ def _pages(answer: Answer, wording: Wording, links: dict[int, str | None]) -> li
         pages[-1].append(section(span(wording.nothing_found, bold=True)))
     if answer.missing:
         pages[-1].append(section(span(wording.missing.format(missing=answer.missing)[:_LONG], bold=True)))
+    if reason := reason_in_words(answer, wording):
+        pages[-1].append(section(span(reason[:_LONG])))
     if clarify := clarify_in_words(answer, wording):
         pages[-1].append(section(span(clarify[:_LONG])))
     pages[-1] = pages[-1] or [section(span(" "))]

@@ -31,8 +31,8 @@ def test_an_answer_has_the_keys_of_the_public_interface():
     payload = answer_payload(doubles.FULL, VIEWER)
     assert list(payload) == [
         "id", "question", "resolved_question", "language", "completeness", "missing", "statements", "sources",
-        "differing", "stopped", "nearest", "clarify", "notices", "coverage", "composer", "usage", "milliseconds",
-        "comparison",
+        "differing", "stopped", "nearest", "clarify", "reason", "notices", "coverage", "composer", "usage",
+        "milliseconds", "comparison",
     ]  # fmt: skip
     promised = {
         "number", "kind", "document_id", "passage_id", "title", "publisher", "date", "url", "page", "heading", "quote",

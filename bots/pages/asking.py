@@ -10,7 +10,7 @@ from bots.pages.comparing import COMPARE_PATH, full_table, short_table
 from bots.pages.elements import Html, element, many
 from bots.pages.frame import page
 from bots.sources import Group, ShownOrigin, ShownSource, Viewer, by_document, claimed, inferred, near, shown
-from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, searched, words
+from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, reason_in_words, searched, words
 
 if TYPE_CHECKING:
     from assistant.comparison import Comparison
@@ -101,6 +101,7 @@ def _answer(answer: Answer, wording: Wording, comparison: Comparison | None) -> 
         element("p", wording.nothing_found, class_="niets") if answer.completeness == "none" else None,
         many(*(_statement(answer, one, wording) for one in told_statements(answer))),
         element("p", wording.missing.format(missing=answer.missing), class_="let-op") if answer.missing else None,
+        element("p", reason_in_words(answer, wording)) if answer.reason else None,
         element("p", clarify_in_words(answer, wording), class_="let-op") if answer.clarify else None,
         many(*(element("p", notice_in_words(notice, wording), class_="let-op") for notice in answer.notices)),
         _differing(answer, wording),
