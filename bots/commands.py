@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from assistant.answers import Language
-from bots.settings import read_settings, unknown
+from bots.settings import give_home, read_settings, unknown
 from bots.wiring import Wiring
 from indexing.hits import INTERNAL, PUBLIC, Filters, Reader
 
@@ -64,6 +64,7 @@ def wired(**given: Any) -> Iterator[Wiring]:
     for sentence in unknown():
         click.echo(f"Warning: {sentence}", err=True)
     settings = read_settings(**given)
+    give_home(settings.data)
     # Other people's loggers stay at warnings: at a lower level some write requests and prompts.
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("stadsgeheugen").setLevel(settings.log_level)
