@@ -11,8 +11,10 @@ import contextlib
 import threading
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from time import monotonic
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from assistant.answers import Usage
 from assistant.errors import ModelUnavailable
@@ -100,12 +102,16 @@ class ServedModel:
         yield from self._model.stream_chat(messages)
 
     def _made(self, most_tokens: int) -> Any:
+        by_proxy = not is_here(self.address.removeprefix(OLLAMA))
         if self.address.startswith(OLLAMA):
             from llama_index.llms.ollama import Ollama  # type: ignore[import-untyped]
+            from ollama import Client
 
+            base = self.address.removeprefix(OLLAMA)
             return Ollama(
                 model=self.name,
-                base_url=self.address.removeprefix(OLLAMA),
+                base_url=base,
+                client=Client(host=base, timeout=self.timeout, trust_env=by_proxy),
                 temperature=self.temperature,
                 request_timeout=self.timeout,
                 context_window=self.context_tokens,
@@ -123,10 +129,25 @@ class ServedModel:
             max_tokens=most_tokens,
             context_window=self.context_tokens,
             max_retries=0,
-            http_client=DefaultHttpxClient(timeout=self.timeout, event_hooks={"response": [self._remember]}),
+            http_client=DefaultHttpxClient(
+                timeout=self.timeout, event_hooks={"response": [self._remember]}, trust_env=by_proxy
+            ),
             is_chat_model=True,
             additional_kwargs={"stream_options": {"include_usage": True}},
         )
+
+
+def is_here(address: str) -> bool:
+    """Whether an address is on this machine: a proxy of the environment has no business there, and cannot reach it.
+
+    >>> [is_here(one) for one in ("http://127.0.0.1:11434", "http://[::1]/v1", "http://localhost/v1", "https://a.nl")]
+    [True, True, True, False]
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _usage(reply: Any) -> Usage | None:

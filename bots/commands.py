@@ -16,7 +16,7 @@ import click
 from assistant.answers import Language
 from bots.json_text import json_text
 from bots.logs import OnceAMinute
-from bots.settings import read_settings, unknown
+from bots.settings import give_home, read_settings, unknown
 from bots.wiring import Wiring
 from indexing.hits import INTERNAL, PUBLIC, Filters, Reader
 
@@ -65,6 +65,7 @@ def wired(**given: Any) -> Iterator[Wiring]:
     for sentence in unknown():
         click.echo(f"Warning: {sentence}", err=True)
     settings = read_settings(**given)
+    give_home(settings.data)
     # Other people's loggers stay at warnings: at a lower level some write requests and prompts.
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(OnceAMinute())

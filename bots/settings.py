@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import pwd
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import MISSING, Field, dataclass, field, fields
@@ -212,6 +213,20 @@ def calm_numpy(environ: MutableMapping[str, str] | None = None) -> None:
     Ours are small: threads that wait for each other cost 10 ms of processor time an answer and gain none.
     """
     (os.environ if environ is None else environ).setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def give_home(data: Path, environ: MutableMapping[str, str] | None = None) -> None:
+    """Libraries look for their files in a home folder, and refuse to load where there is none: then it is `data`.
+
+    So it is for a user id without a name in a container, and for a service whose home does not exist.
+    """
+    environ = os.environ if environ is None else environ
+    try:
+        known = environ.get("HOME") or pwd.getpwuid(os.getuid()).pw_dir
+    except KeyError:
+        known = ""
+    if not known or not Path(known).is_dir():
+        environ["HOME"] = str(data.absolute())
 
 
 def unknown(environ: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -165,8 +165,8 @@ class SmallIndex:
         self.builder = Builder(self.data, self.store, self.engines, lambda: self.embedder, self.fingerprint)
         self.library = Library(self.store, self.engines, lambda: self.embedder, self.fingerprint)
 
-    def verify(self) -> Verification:
-        return verify(self.store, self.engines)
+    def verify(self, *, deep: bool = False) -> Verification:
+        return verify(self.store, self.engines, deep=deep)
 
     def found(self, question: str, reader: Reader = PUBLIC, filters: Filters = ALL) -> list[str]:
         """The texts a reader finds, best first."""

@@ -374,6 +374,33 @@ def test_verify_names_a_file_that_is_gone(built: SmallIndex, root: Root) -> None
     assert "stadsgeheugen index" in str(problem)
 
 
+def test_verify_names_a_file_that_holds_something_else_now(built: SmallIndex, root: Root) -> None:
+    """Another size is seen at once; the same bytes with a new time are no change."""
+    age(root)
+    assert built.verify().clean
+    write(root.path, {"anna.md": "Anna loopt nu."})
+    (problem,) = built.verify().problems
+    assert (problem.kind, problem.name) == ("file changed", "anna.md")
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_an_edit_that_keeps_size_and_time_is_seen_by_looking_deep(tmp_path: Path, beside: bool) -> None:
+    """In the file or in what describes it beside it: clean by size and time, and named when bytes are compared."""
+    index = SmallIndex(tmp_path / "data")
+    texts = {"anna.md": "Anna rijdt.", "anna.md.bron.yaml": "titel: Anna\n"}
+    root = write(tmp_path / "corpus", texts)
+    index.builder.build([root])
+    assert index.verify(deep=True).clean and index.verify(deep=True).deep
+    path = root.path / ("anna.md.bron.yaml" if beside else "anna.md")
+    stamp = path.stat()
+    path.write_text(path.read_text().replace("Anna", "Anne"))
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert index.verify().clean and not index.verify().deep
+    (problem,) = index.verify(deep=True).problems
+    assert (problem.kind, problem.name) == ("file changed", "anna.md")
+    index.close()
+
+
 def test_verify_finds_what_an_engine_has_too_much_and_too_little(built: SmallIndex) -> None:
     """Each engine is compared with the store, passage by passage."""
     built.library.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,18 @@ def test_a_lesson_we_concluded_is_marked(small: Comparer) -> None:
     assert [(lesson.value, lesson.inferred) for lesson in row.lessons] == [
         ("Tellen wordt snel volgen.", False), ("Vraag vooraf advies.", True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [Filters(cities=("Nergens",)), Filters(themes=("zeppelins",)), Filters(year_from=2100), Filters(kinds=("x",))],
+)
+@pytest.mark.parametrize("question", [CONTAINERS, "afval", "Welke stad stopte met wifi-tracking in Zwolle?"])
+def test_filters_that_leave_no_project_give_no_rows(small: Comparer, question: str, filters: Filters) -> None:
+    """An empty table, computed without a division by nothing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not small.compare(question, filters=filters).rows
 
 
 def test_a_question_about_nothing_we_know_has_no_rows(small: Comparer) -> None:

@@ -16,6 +16,7 @@ from assistant.citing import Citing
 from assistant.composing import Composition, ModelComposer
 from assistant.dossiers import Line
 from assistant.errors import ModelUnavailable
+from assistant.language_model import ServedModel
 from assistant.quoting import Drafted, QuotingComposer
 from bots.settings import Secret, Settings, SettingsError, read_settings
 from bots.web import create_app
@@ -135,6 +136,19 @@ def test_an_error_in_a_stream_is_told_without_anybodys_text():
     ((name, problem),) = parsed(response.text)
     assert (name, problem["status"]) == ("problem", 500)
     assert problem["reference"] and "geheim" not in response.text
+
+
+@pytest.mark.parametrize("kind", ["/v1", "ollama"])
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "http://127.0.0.1:9"])
+def test_a_proxy_of_the_environment_never_stands_before_a_model_on_this_machine(monkeypatch, kind, proxy):
+    """With ALL_PROXY set to a proxy that is not there, a model on 127.0.0.1 is reached all the same."""
+    for name in ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, proxy)
+    with model_serving("Een boete. [1]") as script:
+        base = script.address.removeprefix("ollama:").removesuffix("/v1").rstrip("/")
+        address = f"ollama:{base}" if kind == "ollama" else f"{base}/v1"
+        said = [piece for piece in ServedModel("fake", address).write("i", "p", 20) if isinstance(piece, str)]
+    assert "".join(said) == "Een boete. [1]"
 
 
 def test_without_a_model_the_composer_quotes():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bots.settings import (
     SettingsError,
     as_markdown,
     calm_numpy,
+    give_home,
     read_settings,
     table,
     unknown,
@@ -122,3 +124,19 @@ def test_numpy_gets_one_thread_unless_the_operator_says_otherwise() -> None:
     calm_numpy(ours)
     calm_numpy(theirs)
     assert (ours, theirs) == ({"OPENBLAS_NUM_THREADS": "1"}, {"OPENBLAS_NUM_THREADS": "4"})
+
+
+@pytest.mark.parametrize("home", [None, "", "/nergens/te/vinden"])
+def test_without_a_home_the_data_folder_serves_as_one(tmp_path, monkeypatch, home):
+    """No HOME for a user id without a name, an empty one, or one that does not exist: libraries get the data folder."""
+    monkeypatch.setattr(os, "getuid", lambda: 2**31 - 7)  # nobody has this one
+    environ = {} if home is None else {"HOME": home}
+    give_home(tmp_path / "data", environ)
+    assert environ == {"HOME": str(tmp_path / "data")}
+
+
+def test_a_home_that_is_there_stays(tmp_path):
+    """Nobody's own folder is replaced."""
+    environ = {"HOME": str(tmp_path)}
+    give_home(tmp_path / "data", environ)
+    assert environ == {"HOME": str(tmp_path)}

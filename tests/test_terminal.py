@@ -16,8 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from bots.rendering import printable
+from bots.settings import Settings
 from bots.terminal import COMMANDS, main, stadsgeheugen
-from bots.wiring import roots_of
+from bots.wiring import Wiring, roots_of
 from tests.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.serving import wait_for
 from tests.small_corpus import PAPER_SENTENCE, write_corpus
@@ -181,6 +182,40 @@ def test_verify_exits_with_one_when_something_is_missing(run, tmp_path):
     found = run("verify", "--data", tmp_path / "data")
     assert found.code == 1 and "hoogeveen" in found.out and "stadsgeheugen index" in found.out
     assert run("verify", "--json", "--data", tmp_path / "data").json["clean"] is False
+
+
+@pytest.mark.parametrize("at", ["looking", "reading", "finishing"])
+@pytest.mark.parametrize("command", [["ask", "wat rijdt er?"], ["search", "fiets"], ["projects"]])
+def test_a_first_build_that_did_not_end_is_not_replaced_by_another(run, tmp_path, command, at):
+    """Cut off anywhere: a question says what was begun and indexes nothing else, and a bare `index` finishes it."""
+    public, _ = write_corpus(tmp_path)
+    data = tmp_path / "data"
+    wiring = Wiring(Settings(data=data))
+
+    class Stop(Exception):
+        """The build is cut off here."""
+
+    def cut(phase, done, total):
+        if phase == at:
+            raise Stop
+
+    with pytest.raises(Stop):
+        wiring.builder.build(roots_of([str(public)]), progress=cut)
+    wiring.close()
+    asked = run(*command, "--data", data)
+    assert asked.code == 3 and str(public) in asked.err and "stadsgeheugen index" in asked.err
+    assert run("verify", "--data", data).code == 3
+    done = run("index", "--json", "--data", data).json
+    assert 0 < done["documents"] < 100  # ours, not the two hundred of the starter corpus
+    assert run(*command, "--data", data).code == 0
+
+
+def test_a_first_build_of_a_folder_that_is_not_there_is_not_replaced_either(run, tmp_path):
+    """Refused by name; a question after it does not fill the folder with something else."""
+    data = tmp_path / "data"
+    assert run("index", "--data", data, tmp_path / "typfout").code == 3
+    asked = run("ask", "wat rijdt er?", "--data", data)
+    assert asked.code == 3 and "typfout" in asked.err
 
 
 def test_the_very_first_question_reads_the_starter_corpus_once(run, starter):
