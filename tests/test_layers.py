@@ -20,6 +20,7 @@ HOMES = {
     "tantivy": {"indexing/lexical.py"},
     "sentence_transformers": {"indexing/embedding.py", "indexing/reranking.py", "assistant/judging.py"},
     "torch": set(),
+    "onnxruntime": {"assistant/reader.py"},
     "llama_index": {"indexing/llama_retriever.py", "assistant/language_model.py"},
     "pypdfium2": {"corpus/pdf.py"},
     "kreuzberg": {"corpus/office.py"},
@@ -27,8 +28,8 @@ HOMES = {
     "fastapi": {"bots/web.py", "bots/web_api.py", "bots/web_errors.py", "bots/web_forms.py"},
     "rich": {"bots/rendering.py", "bots/progress.py", "bots/terminal.py"},
 }
-HEAVY = ("chromadb", "tantivy", "torch", "sentence_transformers", "llama_index", "trafilatura", "kreuzberg",
-         "pypdfium2", "slack_bolt", "fastapi", "wordfreq", "sqlalchemy", "yaml")  # fmt: skip
+HEAVY = ("chromadb", "tantivy", "torch", "onnxruntime", "sentence_transformers", "llama_index", "trafilatura",
+         "kreuzberg", "pypdfium2", "slack_bolt", "fastapi", "wordfreq", "sqlalchemy", "yaml")  # fmt: skip
 
 
 def imported(path: Path) -> Iterator[tuple[str, bool]]:

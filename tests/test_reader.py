@@ -16,6 +16,7 @@ from assistant.reader import (
     Window,
     unpacked,
 )
+from training.packing import packed
 
 FINE = Window(
     "Wifi-tracking in Vreekenisse › Resultaat",
@@ -79,8 +80,6 @@ def test_nothing_to_read_is_nothing_read(reader: ShippedReader) -> None:
 
 def test_packed_words_lose_nothing_of_four_bit_weights() -> None:
     """Blocks of whole numbers from -8 to 7 with one scale come back as they went."""
-    from training.export_reader import packed
-
     chance = np.random.default_rng(7)
     numbers = chance.integers(-8, 8, (40, BLOCK))
     scales = chance.uniform(0.001, 0.1, (40, 1)).astype(np.float16).astype(np.float32)
