@@ -68,7 +68,7 @@ def parse(text: str) -> tuple[Correction, ...]:
     try:
         held = any_yaml(text, "it")
     except Unreadable as error:
-        raise InvalidRecord(FILE, "file", str(error)) from error
+        raise InvalidRecord(FILE, "file", f"{error}; check the indentation") from error
     if held is None:
         return ()
     if not isinstance(held, list):

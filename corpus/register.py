@@ -148,7 +148,9 @@ def _remedy(error: Any) -> str:
 def _discreet(error: Any) -> str:
     """The same without a word of the document."""
     if error["type"] == "extra_forbidden":
-        return "holds a field that records do not have; `stadsgeheugen corpus check` says which"
+        near = difflib.get_close_matches(str(error["loc"][-1]), _schema().model_fields, 1)
+        remedy = f"did you mean '{near[0]}'?" if near else "`stadsgeheugen corpus check` says which"
+        return f"holds a field that records do not have; {remedy}"
     if error["type"] == "missing":
         return _remedy(error)
     hint = next((HINTS[part] for part in reversed(error["loc"]) if part in HINTS), "")
