@@ -22,11 +22,11 @@ from assistant.reader import LearnedReader, Reading, Window
 SHORTLIST = 20  # sentences that are looked at because they are likely; their neighbours are read with them
 OF_ONE = 8  # of these, at most so many of one document
 WORDS = 130  # in a window
-ENOUGH = 0.5  # chance that a sentence answers, from which the question counts as answered
+ENOUGH = 0.4  # chance that a sentence answers, from which the question counts as answered
 ALSO = 0.5  # chance from which a further sentence belongs to the answer
 HELPFUL = 0.5  # chance that a sentence helps, from which it is offered as more
 MOST = 8  # sentences in an answer
-SUBJECT = 0.35  # how much the ranking of documents counts beside the reader, in logits per point of score
+SUBJECT = 0.6  # how much the ranking of documents counts beside the reader, in logits per point of score
 
 
 @dataclass(frozen=True, slots=True)
