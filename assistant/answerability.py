@@ -16,15 +16,14 @@ from assistant.dossiers import Dossier, Line, Ranked
 from assistant.evidence import EXAMINED, Evidence, Found, Verdict, foreign, is_elsewhere, missing_subject, nearest
 from assistant.lines import admits
 from assistant.matching import Wanted, covered
-from assistant.questions import Part, Question
+from assistant.questions import Question
 from assistant.reader import LearnedReader, Reading, Window
 
 SHORTLIST = 20  # sentences that are looked at because they are likely; their neighbours are read with them
 OF_ONE = 8  # of these, at most so many of one document
 WORDS = 130  # in a window
-ENOUGH = 0.4  # chance that a sentence answers, from which the question counts as answered
-ALSO = 0.5  # chance from which a further sentence belongs to the answer
-HELPFUL = 0.5  # chance that a sentence helps, from which it is offered as more
+ENOUGH = 0.65  # chance that a sentence answers, from which the question counts as answered
+ALSO = 0.72  # chance from which a further sentence belongs to the answer
 MOST = 8  # sentences in an answer
 SUBJECT = 0.6  # how much the ranking of documents counts beside the reader, in logits per point of score
 
@@ -51,14 +50,18 @@ def answerable(
     if not ranked:
         return Evidence(missing=question.parts)
     close = [item for item in ranked[:EXAMINED] if _names_all(item.dossier, question, words)]
-    found = [_read_part(part, close, question, words, reader) for part in question.parts]
+    read = [
+        read_lines(question.text if len(question.parts) == 1 else part.text, close, question, words, reader)
+        for part in question.parts
+    ]
+    found = [_answering(lines) for lines in read]
     verdicts = _by_document(found, question)
     missing = tuple(part for part, lines in zip(question.parts, found, strict=True) if not lines)
     if not verdicts:
         admitted = [line for item in close for line in item.dossier.lines if admits(line)]
         near = nearest(ranked[:EXAMINED], words, admitted)
         return Evidence(missing=question.parts, nearest=near, **_why_not(ranked[:EXAMINED], close, question, words))
-    return Evidence(verdicts, missing, overview=True)
+    return Evidence(verdicts, missing, overview=True, context=_context(read))
 
 
 def _names_all(dossier: Dossier, question: Question, words: Sequence[Wanted]) -> bool:
@@ -81,18 +84,20 @@ def _why_not(
     return {"reason": "other_year" if absent in question.years else "other_municipality", "absent": absent}
 
 
-def _read_part(
-    part: Part, close: Sequence[Ranked], question: Question, words: Sequence[Wanted], reader: LearnedReader
-) -> list[ReadLine]:
-    """The sentences that answer one part: of the document that answers best, in one or two runs."""
-    text = question.text if len(question.parts) == 1 else part.text
-    read = read_lines(text, close, question, words, reader)
+def _answering(read: Sequence[ReadLine]) -> list[ReadLine]:
+    """The sentences that answer, as they are told: those of the document that answers best, if it is sure enough."""
     best = max(read, key=lambda one: one.weight, default=None)
     if best is None or best.reading.answers < ENOUGH:
         return []
     also = [one for one in read if one.ranked is best.ranked and one is not best and one.reading.answers >= ALSO]
     also.sort(key=lambda one: -one.weight)
     return _told([best, *also[: MOST - 1]])
+
+
+def _context(read: Sequence[Sequence[ReadLine]]) -> tuple[Line, ...]:
+    """What bears on the question most, whether it answers or not."""
+    every = sorted((one for lines in read for one in lines), key=lambda one: -one.weight)
+    return tuple(one.line for one in every[:SHORTLIST])
 
 
 def _told(chosen: Sequence[ReadLine]) -> list[ReadLine]:

@@ -221,7 +221,7 @@ def _sources(quoted: Sequence[Drafted], evidence: Evidence, token_budget: int) -
     found = [line for verdict in evidence.answering for part in verdict.found for line in part.lines]
     chosen: dict[str, Line] = {}
     room = token_budget * CHARACTERS_PER_TOKEN - 2_000
-    for line in [*(line for drafted in quoted for line in drafted.lines), *found]:
+    for line in [*(line for drafted in quoted for line in drafted.lines), *found, *evidence.context]:
         size = len(line.passage.text) + 120
         if line.passage.id not in chosen and (size <= room or not chosen):
             chosen[line.passage.id] = line

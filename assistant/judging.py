@@ -48,7 +48,7 @@ class CrossEncoderJudge:
 
     def _loaded(self) -> Any:
         if self._model is None:
-            self._model = _load(self.name, self.device)
+            self._model = _load(self.name, self.device, "judge")
         return self._model
 
 
@@ -79,7 +79,7 @@ class CrossEncoderReader:
         if not pairs:
             return []
         if self._model is None:
-            self._model = _load(self.name, self.device)
+            self._model = _load(self.name, self.device, "reader")
         labels = self._model.config.id2label
         if len(labels) == 1:
             return _as_chances(self._model.predict(pairs, show_progress_bar=False))
@@ -102,14 +102,14 @@ def _as_chances(scores: Iterable[float]) -> list[float]:
     return [1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) for score in found]
 
 
-def _load(name: str, device: str | None) -> Any:
+def _load(name: str, device: str | None, role: str) -> Any:
     try:
         from sentence_transformers import CrossEncoder
 
         return CrossEncoder(name, device=device)
     except (OSError, ValueError, ImportError) as error:
         raise ModelUnavailable(
-            f"The model '{name}' cannot be loaded ({error}); name a folder or a model that is "
+            f"The {role} model '{name}' cannot be loaded ({error}); name a folder or a model that is "
             "present, or leave the setting empty."
         ) from error
 

@@ -6,7 +6,6 @@ set-up) are English and stand where they arise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Language, Notice
@@ -33,7 +32,10 @@ class Wording:
     and_more: str
     shortened: str
     clarify: str
-    reasons: Mapping[str, str]
+    subject_unknown: str
+    other_municipality: str
+    other_year: str
+    property_not_stated: str
     notice_unproven: str
     notice_model: str
     notice_judge: str
@@ -158,12 +160,10 @@ NL = Wording(
     and_more="en nog {count}",
     shortened="Het antwoord is hier ingekort: nog {count} zinnen. Stel een preciezere vraag om de rest te zien.",
     clarify="Je vraag is nog algemeen. Noem een onderwerp, bijvoorbeeld: {proposals}.",
-    reasons={
-        "subject_unknown": "De naam '{absent}' komt in de gevonden documenten niet voor.",
-        "other_municipality": "Wat hierover gevonden is, gaat niet over {absent}.",
-        "other_year": "Wat hierover gevonden is, gaat niet over {absent}.",
-        "property_not_stated": "Het onderwerp komt wel voor, maar wat je vraagt staat er niet bij.",
-    },
+    subject_unknown="De naam '{absent}' komt in de gevonden documenten niet voor.",
+    other_municipality="Wat hierover gevonden is, gaat niet over {absent}.",
+    other_year="Wat hierover gevonden is, gaat niet over {absent}.",
+    property_not_stated="Het onderwerp komt wel voor, maar wat je vraagt staat er niet bij.",
     notice_unproven="Weggelaten omdat geen passage het bewijst: {detail} zin(nen).",
     notice_model="Het taalmodel kon dit antwoord niet (helemaal) schrijven; de rest is uit de bronnen overgenomen.",
     notice_judge="De tweede beoordelaar was niet bereikbaar; zinnen die hij had moeten beoordelen zijn weggelaten.",
@@ -283,12 +283,10 @@ EN = Wording(
     and_more="and {count} more",
     shortened="The answer is cut short here: {count} more sentences. Ask a narrower question to see the rest.",
     clarify="Your question is still general. Name a subject, for instance: {proposals}.",
-    reasons={
-        "subject_unknown": "The name '{absent}' does not occur in the documents found.",
-        "other_municipality": "What was found on this is not about {absent}.",
-        "other_year": "What was found on this is not about {absent}.",
-        "property_not_stated": "The subject occurs, but what you ask is not stated with it.",
-    },
+    subject_unknown="The name '{absent}' does not occur in the documents found.",
+    other_municipality="What was found on this is not about {absent}.",
+    other_year="What was found on this is not about {absent}.",
+    property_not_stated="The subject occurs, but what you ask is not stated with it.",
     notice_unproven="Left out because no passage proves it: {detail} sentence(s).",
     notice_model="The language model could not write (all of) this answer; the rest is quoted from the sources.",
     notice_judge="The second judge could not be reached; sentences it should have judged are left out.",
@@ -416,7 +414,8 @@ def clarify_in_words(answer: Answer, wording: Wording) -> str | None:
 
 def reason_in_words(answer: Answer, wording: Wording) -> str | None:
     """Why there is no answer, where that is known."""
-    return wording.reasons[answer.reason].format(absent=answer.absent) if answer.reason else None
+    told: str = getattr(wording, answer.reason) if answer.reason else ""
+    return told.format(absent=answer.absent) or None
 
 
 def date_in_words(iso: str | None, wording: Wording) -> str | None:

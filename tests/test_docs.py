@@ -68,7 +68,7 @@ def test_every_local_link_opens(page: Path) -> None:
 def test_the_tree_of_the_readme_is_the_tree() -> None:
     """Every folder the README draws exists, and every package is drawn."""
     drawn = set(re.findall(r"^(\w+)/", README, re.M))
-    assert {"corpus", "indexing", "assistant", "bots", "tests", "benchmarks", "docs"} == drawn
+    assert {"corpus", "indexing", "assistant", "bots", "tests", "training", "benchmarks", "docs"} == drawn
     assert all((ROOT / name).is_dir() for name in drawn)
 
 

@@ -196,7 +196,7 @@ def test_a_long_answer_comes_in_several_messages(slack, running, assistant):
 
     With a table and code inside, the longest of them longer than a message: every line of it stands there once.
     """
-    lines = ["```", "| jaar | aantal |", "| --- | --- |", *(f"| {1000 + n} | `x[{n}]` |" for n in range(400)), "```"]
+    lines = ["```", "| jaar | aantal |", "| --- | --- |", *(f"| {1000 + n} | `x({n})` |" for n in range(400)), "```"]
     many = tuple(Statement(f"Zin {n} " + "woord " * 45 + "einde.", "letterlijk", (1,)) for n in range(100))
     coded = (*many[:50], Statement("\n".join(lines), "letterlijk", (1,)), *many[50:])
     assistant.script["lang"] = replace(doubles.FULL, statements=coded)
