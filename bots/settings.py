@@ -73,7 +73,7 @@ class Settings:
         False, "Let `index` follow links that lead out of a folder of documents; off, each is named in the report."
     )
     file_memory: int = _setting(
-        1000,
+        900,
         "Megabytes of memory that reading one file may take before it is passed over.",
         minimum=200,
         maximum=100_000,
