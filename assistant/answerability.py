@@ -9,12 +9,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.dossiers import Dossier, Line, Ranked
-from assistant.evidence import EXAMINED, Evidence, Found, Verdict, foreign, is_elsewhere, missing_subject, nearest
-from assistant.lines import admits
+from assistant.evidence import (
+    EXAMINED,
+    Evidence,
+    Found,
+    Verdict,
+    foreign,
+    is_elsewhere,
+    missing_subject,
+    nearest,
+    weigh,
+)
+from assistant.lines import SOFT, admits
 from assistant.matching import Wanted, covered
 from assistant.questions import Question
 from assistant.reader import LearnedReader, Reading, Window
@@ -23,6 +33,7 @@ SHORTLIST = 20  # sentences that are looked at because they are likely; their ne
 OF_ONE = 8  # of these, at most so many of one document
 WORDS = 130  # in a window
 ENOUGH = 0.65  # chance that a sentence answers, from which the question counts as answered
+MAYBE = 0.4  # chance from which the rules are asked for a second opinion on what is told in many ways
 ALSO = 0.72  # chance from which a further sentence belongs to the answer
 MOST = 8  # sentences in an answer
 SUBJECT = 0.6  # how much the ranking of documents counts beside the reader, in logits per point of score
@@ -57,11 +68,27 @@ def answerable(
     found = [_answering(lines) for lines in read]
     verdicts = _by_document(found, question)
     missing = tuple(part for part, lines in zip(question.parts, found, strict=True) if not lines)
+    if not verdicts and (second := _second_opinion(read, ranked, question, words)) is not None:
+        return second
     if not verdicts:
         admitted = [line for item in close for line in item.dossier.lines if admits(line)]
         near = nearest(ranked[:EXAMINED], words, admitted)
         return Evidence(missing=question.parts, nearest=near, **_why_not(ranked[:EXAMINED], close, question, words))
     return Evidence(verdicts, missing, overview=True, context=_context(read))
+
+
+def _second_opinion(
+    read: Sequence[Sequence[ReadLine]], ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted]
+) -> Evidence | None:
+    """What the rules find where the reader half believes there is an answer; for reasons, lessons and the like only.
+
+    A value is stated or it is not; a lesson is told in many ways, and of those the reader has learned too few yet.
+    """
+    surest = max((one.reading.answers for lines in read for one in lines), default=0.0)
+    if surest < MAYBE or not question.asks(*SOFT):
+        return None
+    found = weigh(ranked, question, words)
+    return None if found.empty else replace(found, context=_context(read))
 
 
 def _names_all(dossier: Dossier, question: Question, words: Sequence[Wanted]) -> bool:
@@ -142,9 +169,14 @@ def read_lines(
     read: list[ReadLine] = []
     for (item, stretch), readings in zip(stretches, reader.read(text, windows), strict=True):
         for line, reading in zip(stretch, readings, strict=True):
-            if not (is_elsewhere(item.dossier, line, question) or admits(line)):
+            if not (is_elsewhere(item.dossier, line, question) or admits(line) or _is_asked(line)):
                 read.append(ReadLine(line, item, reading))
     return read
+
+
+def _is_asked(line: Line) -> bool:
+    """Whether the line is a question itself: read for what follows it, never an answer."""
+    return line.text.rstrip("\"'’”) ").endswith("?")
 
 
 def _shortlisted(close: Sequence[Ranked], words: Sequence[Wanted]) -> list[tuple[Ranked, list[int]]]:
