@@ -82,10 +82,11 @@ def _second_opinion(
 ) -> Evidence | None:
     """What the rules find where the reader half believes there is an answer; for reasons, lessons and the like only.
 
-    A value is stated or it is not; a lesson is told in many ways, and of those the reader has learned too few yet.
+    A value is stated or it is not; a reason is told in many ways, and of those the reader has learned too few yet.
+    Lessons have a heading of their own in a record, which the rules know: of those they are always asked.
     """
     surest = max((one.reading.answers for lines in read for one in lines), default=0.0)
-    if surest < MAYBE or not question.asks(*SOFT):
+    if not question.asks("les") and (surest < MAYBE or not question.asks(*SOFT)):
         return None
     found = weigh(ranked, question, words)
     return None if found.empty else replace(found, context=_context(read))
