@@ -33,6 +33,7 @@ SHORTLIST = 20  # sentences that are looked at because they are likely; their ne
 OF_ONE = 8  # of these, at most so many of one document
 WORDS = 130  # in a window
 ENOUGH = 0.65  # chance that a sentence answers, from which the question counts as answered
+ALONE, FAR = 0.48, 0.25  # chance that is enough where no other sentence has more than this share of it
 MAYBE = 0.4  # chance from which the rules are asked for a second opinion on what is told in many ways
 ALSO = 0.72  # chance from which a further sentence belongs to the answer
 MOST = 8  # sentences in an answer
@@ -115,11 +116,18 @@ def _why_not(
 def _answering(read: Sequence[ReadLine]) -> list[ReadLine]:
     """The sentences that answer, as they are told: those of the document that answers best, if it is sure enough."""
     best = max(read, key=lambda one: one.weight, default=None)
-    if best is None or best.reading.answers < ENOUGH:
+    if best is None or not _is_sure(best, read):
         return []
     also = [one for one in read if one.ranked is best.ranked and one is not best and one.reading.answers >= ALSO]
     also.sort(key=lambda one: -one.weight)
     return _told([best, *also[: MOST - 1]])
+
+
+def _is_sure(best: ReadLine, read: Sequence[ReadLine]) -> bool:
+    """Whether a sentence is sure enough: by itself, or because nothing else that was read comes near it."""
+    chance = best.reading.answers
+    others = max((one.reading.answers for one in read if one.line.text != best.line.text), default=0.0)
+    return chance >= ENOUGH or (chance >= ALONE and others <= FAR * chance)
 
 
 def _context(read: Sequence[Sequence[ReadLine]]) -> tuple[Line, ...]:
