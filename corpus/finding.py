@@ -23,6 +23,7 @@ SIDECAR = ".bron.yaml"  # what is known about the origin of the file beside it
 
 # How people write that name: with another case, ending, or extension behind it, or without the file's own extension.
 _SIDECAR = re.compile(r"(.*?)(?:^|[._ -])bron\.(?:ya?ml|json)(?:\.txt)?", re.IGNORECASE | re.DOTALL)
+_INSIDE = "is a link to what stands in this root already and is read there; remove the link"
 _OUTSIDE = (
     "is a link that leads out of this root and was not followed; put a copy here, or set STADSGEHEUGEN_FOLLOW_LINKS=yes"
 )
@@ -188,7 +189,9 @@ class _Search:
             return None
         if real in folder.above:
             return f"is a link that leads back to '{shown(real)}'; remove the link"
-        if not self._bounds.links and not _is_within(real, self.real):
+        if _is_within(real, self.real):  # beside it another file may say who may read it than where it stands
+            return _INSIDE if os.path.exists(real) else None  # noqa: PTH110 - as real
+        if not self._bounds.links:
             return _OUTSIDE
         if real in self._entered:
             return "is a link to a folder that was read already; remove the link"

@@ -93,6 +93,19 @@ def test_folders_that_link_to_each_other_are_read_a_bounded_number_of_times(tmp_
     assert len(found(tmp_path)) <= 24
 
 
+@pytest.mark.parametrize("links", [False, True])
+def test_a_link_within_the_root_is_not_read_under_its_own_name(docs: Path, links: bool) -> None:
+    """What stands beside the real file says who may read it, and nothing does beside the link: file and folder."""
+    (docs / "geheim").mkdir()
+    (docs / "geheim" / "n.md").write_text(TEXT)
+    (docs / "geheim" / ".bron.yaml").write_text("audience: intern\n")
+    (docs / "een-link.md").symlink_to("geheim/n.md")
+    (docs / "een-map").symlink_to("geheim")
+    read = [one for one in find_files(Root("r", docs), Bounds(links=links)) if isinstance(one, FoundFile)]
+    assert "geheim/n.md" in [one.path for one in read]
+    assert not [one.path for one in read if one.path.startswith("een-")]
+
+
 def test_the_root_itself_may_be_a_link(docs: Path, tmp_path: Path) -> None:
     """Who names a link means what it points to."""
     (tmp_path / "link").symlink_to("docs")
