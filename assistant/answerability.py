@@ -7,7 +7,6 @@ Knows nothing about wording, proof or channels.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,7 +26,7 @@ from assistant.evidence import (
 from assistant.lines import SOFT, admits
 from assistant.matching import Wanted, covered
 from assistant.questions import Question
-from assistant.reader import LearnedReader, Reading, Window
+from assistant.reader import LearnedReader, Reading, Window, header_of, logit_of
 
 SHORTLIST = 20  # sentences that are looked at because they are likely; their neighbours are read with them
 OF_ONE = 8  # of these, at most so many of one document
@@ -51,8 +50,7 @@ class ReadLine:
     @property
     def weight(self) -> float:
         """What decides the order: what the reader says, and how well the document fits."""
-        chance = min(max(self.reading.answers, 1e-6), 1 - 1e-6)
-        return math.log(chance / (1 - chance)) + SUBJECT * self.ranked.score
+        return logit_of(self.reading.answers) + SUBJECT * self.ranked.score
 
 
 def answerable(
@@ -62,10 +60,9 @@ def answerable(
     if not ranked:
         return Evidence(missing=question.parts)
     close = [item for item in ranked[:EXAMINED] if _names_all(item.dossier, question, words)]
-    read = [
-        read_lines(question.text if len(question.parts) == 1 else part.text, close, question, words, reader)
-        for part in question.parts
-    ]
+    stretches = _likely_stretches(close, words)
+    texts = [part.text for part in question.parts] if len(question.parts) > 1 else [question.text]
+    read = [read_lines(text, stretches, question, reader) for text in texts]
     found = [_answering(lines) for lines in read]
     verdicts = _by_document(found, question)
     missing = tuple(part for part, lines in zip(question.parts, found, strict=True) if not lines)
@@ -168,12 +165,9 @@ def _by_document(found: Sequence[Sequence[ReadLine]], question: Question) -> tup
 
 
 def read_lines(
-    text: str, close: Sequence[Ranked], question: Question, words: Sequence[Wanted], reader: LearnedReader
+    text: str, stretches: Sequence[tuple[Ranked, list[Line]]], question: Question, reader: LearnedReader
 ) -> list[ReadLine]:
-    """The shortlist and its neighbours as they were read; a sentence about another municipality is left out."""
-    stretches = [
-        (item, stretch) for item, orders in _shortlisted(close, words) for stretch in _stretches(item.dossier, orders)
-    ]
+    """The stretches as they were read for `text`; a sentence about another municipality is left out."""
     windows = [window_of(item.dossier, stretch) for item, stretch in stretches]
     read: list[ReadLine] = []
     for (item, stretch), readings in zip(stretches, reader.read(text, windows), strict=True):
@@ -181,6 +175,13 @@ def read_lines(
             if not (is_elsewhere(item.dossier, line, question) or admits(line) or _is_asked(line)):
                 read.append(ReadLine(line, item, reading))
     return read
+
+
+def _likely_stretches(close: Sequence[Ranked], words: Sequence[Wanted]) -> list[tuple[Ranked, list[Line]]]:
+    """The shortlist with its neighbours: the same for every part of a question."""
+    return [
+        (item, stretch) for item, orders in _shortlisted(close, words) for stretch in _stretches(item.dossier, orders)
+    ]
 
 
 def _is_asked(line: Line) -> bool:
@@ -240,4 +241,4 @@ def _heading(line: Line) -> tuple[str, ...]:
 
 def window_of(dossier: Dossier, stretch: Sequence[Line]) -> Window:
     """A stretch as the reader sees it."""
-    return Window(" › ".join((dossier.title, *_heading(stretch[0]))), tuple(line.text for line in stretch))
+    return Window(header_of(dossier.title, _heading(stretch[0])), tuple(line.text for line in stretch))

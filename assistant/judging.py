@@ -7,13 +7,12 @@ imported when the first pair is judged, never before.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.errors import ModelUnavailable
-from assistant.reader import Judgement, Reading, Window
+from assistant.reader import Judgement, Reading, Window, chance_of
 
 REMEMBERED = 1_000
 
@@ -99,7 +98,7 @@ def _as_chances(scores: Iterable[float]) -> list[float]:
     found = [float(score) for score in scores]
     if all(0 <= score <= 1 for score in found):
         return found
-    return [1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) for score in found]
+    return [chance_of(score) for score in found]
 
 
 def _load(name: str, device: str | None, role: str) -> Any:

@@ -42,6 +42,15 @@ class Window:
     sentences: tuple[str, ...]
 
 
+def header_of(title: str, heading: Sequence[str]) -> str:
+    """Title and heading path as they stand above the sentences of a window.
+
+    >>> header_of("Wifi-tracking", ["Resultaat", "Boete"])
+    'Wifi-tracking › Resultaat › Boete'
+    """
+    return " › ".join((title, *heading))
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read of one sentence, as calibrated probabilities: it answers the question; it at least helps."""
@@ -189,7 +198,7 @@ class ShippedReader:
                 marked = logits[: len(encoded[row].sentences)]
                 answers, helps = parts.calibration.answers, parts.calibration.helps
                 read = [
-                    Reading(_sigmoid(one[0] * answers[0] + answers[1]), _sigmoid(one[1] * helps[0] + helps[1]))
+                    Reading(chance_of(one[0] * answers[0] + answers[1]), chance_of(one[1] * helps[0] + helps[1]))
                     for one in marked.tolist()
                 ]
                 read += [Reading(0.0, 0.0)] * (len(windows[row].sentences) - len(read))
@@ -257,5 +266,20 @@ class _Parts:
         return unpacked(self.scales[at], self.numbers[at], self.width)[places.reshape(ids.shape)]
 
 
-def _sigmoid(value: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+def chance_of(logit: float) -> float:
+    """The chance that a logit stands for.
+
+    >>> chance_of(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def logit_of(chance: float, least: float = 1e-6) -> float:
+    """The logit of a chance, which counts as at least `least` and at most 1 - `least`.
+
+    >>> logit_of(0.5)
+    0.0
+    """
+    chance = min(max(chance, least), 1 - least)
+    return math.log(chance / (1 - chance))

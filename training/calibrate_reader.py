@@ -7,23 +7,16 @@ one temperature for claims (Guo et al. 2017). DEV is made by `training.held --pa
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from assistant.reader import ShippedReader
+from assistant.reader import ShippedReader, logit_of
 from assistant.reader_evaluation import load, read_all
 
 _PLAIN = {"answers": (1.0, 0.0), "helps": (1.0, 0.0), "claim": 1.0}
-
-
-def logit(chance: float) -> float:
-    """The logit of a chance, bounded."""
-    chance = min(max(chance, 1e-9), 1 - 1e-9)
-    return math.log(chance / (1 - chance))
 
 
 def platt(logits: Sequence[float], true: Sequence[bool]) -> tuple[float, float]:
@@ -56,7 +49,7 @@ def main(folder: Path, dev: Path) -> None:
     reader = ShippedReader(folder)
     questions, claims = load(dev)
     read = read_all(reader, questions)
-    answers = platt([logit(one.best) for one in read], [bool(one.asked.answers) for one in read])
+    answers = platt([logit_of(one.best, 1e-9) for one in read], [bool(one.asked.answers) for one in read])
     judged = [reader.judge(claim.claim, [claim.window])[0] for claim in claims]
     logits = np.log(np.maximum([[one.follows, one.contradicted, one.not_stated] for one in judged], 1e-9))
     verdicts = [("follows", "contradicted", "notstated").index(claim.verdict) for claim in claims]

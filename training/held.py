@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.reader_data import Written, every_text, words, written
+from training.reader_data import Written, every_text, header, words, written
 from training.splits import Part
 from training.texts import Text
 
@@ -27,10 +27,10 @@ def windows(text: Text, first: int, last: int) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     size = 0
     for unit in text.units[first - 1 : last]:
-        header = " › ".join((text.title, *unit.heading))
+        made_of = header(text, [unit])
         count = len(unit.text.split())
-        if not made or made[-1]["header"] != header or size + count > WORDS:
-            made.append({"header": header, "sentences": [], "numbers": []})
+        if not made or made[-1]["header"] != made_of or size + count > WORDS:
+            made.append({"header": made_of, "sentences": [], "numbers": []})
             size = 0
         size += count
         made[-1]["sentences"].append(unit.text)
@@ -73,14 +73,13 @@ def claim(line: Written) -> dict[str, Any]:
         units = [text.units[n - 1] for n in numbers]
     else:
         units = list(text.units[max(0, numbers[0] - 2) : numbers[-1] + 1])
-    header = " › ".join((text.title, *units[0].heading))
     return {
         "id": _id(line),
         "claim": line.text,
         "language": line.language,
         "verdict": line.kind,
         "kind": line.style,
-        "window": {"header": header, "sentences": [unit.text for unit in units]},
+        "window": {"header": header(text, units), "sentences": [unit.text for unit in units]},
     }
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import Stemmer
 
-from assistant.reader import Window
+from assistant.reader import Window, header_of
 from training.splits import Part, part
 from training.texts import SHARED, Text, Unit, texts
 
@@ -113,7 +113,7 @@ def written(of: Part) -> tuple[Written, ...]:
 
 def header(text: Text, units: Sequence[Unit]) -> str:
     """Title and heading path, as the reader sees them."""
-    return " › ".join((text.title, *units[0].heading)) if units else text.title
+    return header_of(text.title, units[0].heading) if units else text.title
 
 
 def window(text: Text, first: int, last: int, without: Iterable[int] = ()) -> tuple[Window, tuple[int, ...]]:

@@ -16,7 +16,7 @@ _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; } caption { text-align: left; font-weight: 700; }
 th, td { border: 1px solid; padding: .2rem .6rem; text-align: left; } td { font-variant-numeric: tabular-nums; }
-svg { border: 1px solid; margin: 0 1rem 1rem 0; } .hit { font-weight: 700; }
+svg { border: 1px solid; margin: 0 1rem 1rem 0; }
 """
 _SHOWN = 40  # questions of which the chosen sentence is shown, to be read by a person
 
