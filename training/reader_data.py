@@ -180,14 +180,14 @@ class Words:
     def search(self, question: str, most: int) -> list[tuple[str, int]]:
         """The best units as (name, number), best first."""
         scores: dict[int, float] = defaultdict(float)
-        for stem in set(stems(question)):
+        for stem in sorted(set(stems(question))):  # sums of floats depend on their order
             rows = self.postings.get(stem, [])
             if not rows or len(rows) > 0.2 * len(self.places):
                 continue
             weight = math.log(1 + (len(self.places) - len(rows) + 0.5) / (len(rows) + 0.5))
             for at, count in rows:
                 scores[at] += weight * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * self.lengths[at] / self.mean))
-        best = sorted(scores, key=lambda at: -scores[at])[:most]
+        best = sorted(scores, key=lambda at: (-scores[at], at))[:most]
         return [self.places[at] for at in best]
 
 
