@@ -1,4 +1,7 @@
-"""Packs of documents for writers of questions: `python -m training.packs OUT` writes OUT/{part}-{place}-{n}.txt.
+"""Packs of documents for writers of questions: `python -m training.packs OUT [PLACE …] [--round N]`.
+
+Writes OUT/{part}-{place}-{n}.txt; a later round (OUT/{part}-{place}-{n}-r{N}.txt) mixes the documents anew, shows other
+stretches of them, and begins with those of the largest place that no earlier round showed.
 
 A writer sees a pack and nothing else: no rules, no tests, no other questions. A pack holds about 25 documents,
 each cut to a stretch of about 600 words, its sentences numbered. Seeded; written again it is the same.
@@ -6,8 +9,8 @@ each cut to a stretch of about 600 words, its sentences numbered. Seeded; writte
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from training.texts import Text, texts
 WORDS = 600  # of one document in a pack
 LEAST = 120  # words; shorter documents have too little to ask
 A_PACK = 25  # documents
+A_ROUND = 330  # documents of the largest place in one round
 
 
 def stretch(text: Text, chance: random.Random) -> list[str]:
@@ -38,30 +42,38 @@ def stretch(text: Text, chance: random.Random) -> list[str]:
     return shown
 
 
-def chosen(place: str, most: int, chance: random.Random) -> list[Text]:
-    """Up to `most` documents of a place that are long enough, mixed."""
+def chosen(place: str, round_: int) -> list[Text]:
+    """The documents of a place that are long enough, mixed; of the largest place 330 a round."""
     found = [text for text in texts(place).values() if sum(len(u.text.split()) for u in text.units) >= LEAST]
-    chance.shuffle(found)
-    return found[:most]
+    random.Random(20261201).shuffle(found)
+    return found if place != "shared" else (found * round_)[A_ROUND * (round_ - 1) : A_ROUND * round_]
 
 
-def main(out: Path, places: list[str]) -> None:
+def main(out: Path, places: list[str], round_: int) -> None:
     """Write the packs of `places`."""
     out.mkdir(parents=True, exist_ok=True)
     for place in places:
-        chance = random.Random(20261201)
+        chance = random.Random(20261201 * round_)
         by_part: dict[str, list[Text]] = defaultdict(list)
-        for text in chosen(place, 330 if place == "shared" else 10_000, chance):
+        for text in dict.fromkeys(chosen(place, round_)):
             by_part[part(text.name)].append(text)
         for name, members in sorted(by_part.items()):
+            if round_ > 1:
+                chance.shuffle(members)
             packs = max(1, round(len(members) / A_PACK))
             for number in range(packs):
                 shown = []
                 for order, text in enumerate(members[number::packs], 1):
                     first, *rest = stretch(text, chance)
                     shown += [f"\n=== d{order} [{text.name}]{first[3:]}", *rest]
-                (out / f"{name}-{place}-{number + 1}.txt").write_text("\n".join(shown) + "\n")
+                later = f"-r{round_}" if round_ > 1 else ""
+                (out / f"{name}-{place}-{number + 1}{later}.txt").write_text("\n".join(shown) + "\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:] or ["starter", "papers", "shared", "seeds"])
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("out", type=Path)
+    arguments.add_argument("places", nargs="*", default=["starter", "papers", "shared", "seeds"])
+    arguments.add_argument("--round", type=int, default=1)
+    given = arguments.parse_args()
+    main(given.out, given.places, given.round)

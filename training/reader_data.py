@@ -128,7 +128,7 @@ def _around(text: Text, centre: Sequence[int], chance: random.Random, most: int 
     anchor = chance.choice(list(centre))
     first = last = anchor
     words = len(text.units[anchor - 1].text.split())
-    size = chance.randint(3, most)
+    size = chance.randint(1, most)
     wanted = sorted(set(centre) - {anchor}, key=lambda n: abs(n - anchor))
     reach = max([abs(n - anchor) for n in wanted[:4]] or [0])
     back = chance.randint(0, size)
@@ -197,6 +197,12 @@ def words(of: Part) -> Words:
     return Words(name for name in every_text() if part(name) == of)
 
 
+@cache
+def words_of(name: str) -> Words:
+    """The search within one document, for its stretches that look like an answer and are none."""
+    return Words([name])
+
+
 def examples(line: Written, negatives: int = 2, seed: int = 0) -> Iterator[Example]:
     """The windows of one written line."""
     chance = random.Random(f"{seed} {line.name} {line.text}")
@@ -219,8 +225,10 @@ def _other_windows(line: Written, text: Text, chance: random.Random, most: int) 
     """Stretches that answer nothing: of the same document, and of documents that share words with the question."""
     taken = set(line.answers)
     free = [n for n in range(1, len(text.units) + 1) if n not in taken]
-    if free and chance.random() < 0.5:
-        first, last = _around(text, [chance.choice(free)], chance, most=6)
+    if free and chance.random() < 0.8:
+        alike = [n for _, n in words_of(line.name).search(line.text, 12) if n not in taken]
+        centre = chance.choice(alike if alike and chance.random() < 0.7 else free)
+        first, last = _around(text, [centre], chance, most=6)
         made, numbers = window(text, first, last, without=taken)
         if numbers:
             yield Example(line.text, made, _labels(numbers, line), None, "same", line)

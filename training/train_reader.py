@@ -23,6 +23,7 @@ from training.reader_data import Example, examples, squad, written
 from training.reader_model import LAYERS, ReaderNetwork
 
 TOKENS = 4096  # in a batch, padding included
+DOUBTED = 0.9  # chance from which a sentence of another document may well answer too: then nothing is learned from it
 
 
 def encoded(pieces: Pieces, example: Example) -> Encoded:
@@ -65,14 +66,20 @@ def targets(batch: Sequence[tuple[Example, Encoded]]) -> tuple[torch.Tensor, tor
 
 
 def loss_of(network: ReaderNetwork, batch: Sequence[tuple[Example, Encoded]], pad: int) -> torch.Tensor:
-    """Cross-entropy over sentences (answers counts twice helps; every sentence the same) plus that of the claims."""
+    """Cross-entropy over sentences (answers counts twice helps), over which of a window's sentences answers, over claims.
+
+    Which of them: a softmax over the sentences of a window and "none of these" (localised contrastive estimation, Gao et
+    al. 2021), since the product shows the best one first.
+    """
     given = Batch.of([e for _, e in batch], pad)
     ids, *rest = (torch.from_numpy(one) for one in (given.ids, given.mask, given.means, given.marks))
     wanted, verdicts = targets(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         logits, claim = network(network.look_up(ids), *rest)
     logits, claim = logits.float(), claim.float()
-    total = torch.zeros(())
+    far = torch.tensor([example.way == "other" for example, _ in batch])[:, None, None]
+    wanted[far & (wanted == 0) & (torch.sigmoid(logits.detach()) > DOUBTED)] = -1.0
+    total = 0.5 * _which(logits[..., 0], wanted[..., 0])
     for column, weight in ((0, 1.0), (1, 0.5)):
         known = wanted[..., column] >= 0
         if bool(known.any()):
@@ -85,6 +92,18 @@ def loss_of(network: ReaderNetwork, batch: Sequence[tuple[Example, Encoded]], pa
     return total
 
 
+def _which(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """How surprised a softmax over each window's sentences is by those that answer; windows without one teach nothing."""
+    right = wanted == 1
+    rows = right.any(1)
+    if not bool(rows.any()):
+        return torch.zeros(())
+    every = logits.masked_fill(wanted < 0, -torch.inf)[rows]
+    none = torch.zeros(len(every), 1)
+    answering = logits.masked_fill(~right, -torch.inf)[rows]
+    return (torch.logsumexp(torch.cat([every, none], 1), 1) - torch.logsumexp(answering, 1)).mean()
+
+
 def material(given: argparse.Namespace, epoch: int) -> list[Example]:
     """All training windows of one epoch; each epoch cuts other windows around the same answers."""
     found: list[Example] = []
@@ -92,7 +111,7 @@ def material(given: argparse.Namespace, epoch: int) -> list[Example]:
     if "squad" in given.data and epoch < given.squad_epochs:
         found += squad(seed)
     if "written" in given.data:
-        lines = written("train")
+        lines = written("train")  # read anew: what was written since the last epoch takes part
         found += itertools.chain.from_iterable(examples(line, given.negatives, seed) for line in lines)
     return found
 
