@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.dossiers import Dossier, Line, Ranked
+from assistant.completing import completed
+from assistant.dossiers import DIFFERING, Dossier, Line, Ranked
 from assistant.evidence import (
     EXAMINED,
     Evidence,
@@ -25,8 +26,9 @@ from assistant.evidence import (
 )
 from assistant.lines import SOFT, admits
 from assistant.matching import Wanted, covered
-from assistant.questions import Question
+from assistant.questions import Part, Question
 from assistant.reader import LearnedReader, Reading, Window, header_of, logit_of
+from indexing import dutch
 
 SHORTLIST = 20  # sentences that are looked at because they are likely; their neighbours are read with them
 OF_ONE = 8  # of these, at most so many of one document
@@ -35,7 +37,8 @@ ENOUGH = 0.65  # chance that a sentence answers, from which the question counts 
 ALONE, FAR = 0.48, 0.25  # chance that is enough where no other sentence has more than this share of it
 MAYBE = 0.4  # chance from which the rules are asked for a second opinion on what is told in many ways
 ALSO = 0.72  # chance from which a further sentence belongs to the answer
-MOST = 8  # sentences in an answer
+MOST = 8  # sentences in an answer, before what belongs to them is added
+FURTHER = 6  # sentences that bear on the question beside the answer
 SUBJECT = 0.6  # how much the ranking of documents counts beside the reader, in logits per point of score
 
 
@@ -60,19 +63,44 @@ def answerable(
     if not ranked:
         return Evidence(missing=question.parts)
     close = [item for item in ranked[:EXAMINED] if _names_all(item.dossier, question, words)]
+    if not close and (each := _subject_by_subject(ranked, question, words, reader)) is not None:
+        return each
     stretches = _likely_stretches(close, words)
     texts = [part.text for part in question.parts] if len(question.parts) > 1 else [question.text]
     read = [read_lines(text, stretches, question, reader) for text in texts]
     found = [_answering(lines) for lines in read]
-    verdicts = _by_document(found, question)
-    missing = tuple(part for part, lines in zip(question.parts, found, strict=True) if not lines)
-    if not verdicts and (second := _second_opinion(read, ranked, question, words)) is not None:
+    missing = tuple(part for part, told in zip(question.parts, found, strict=True) if told is None)
+    answered = [(part, told) for part, told in zip(question.parts, found, strict=True) if told is not None]
+    if not answered and (second := _second_opinion(read, ranked, question, words)) is not None:
         return second
-    if not verdicts:
+    if not answered:
         admitted = [line for item in close for line in item.dossier.lines if admits(line)]
         near = nearest(ranked[:EXAMINED], words, admitted)
         return Evidence(missing=question.parts, nearest=near, **_why_not(ranked[:EXAMINED], close, question, words))
-    return Evidence(verdicts, missing, overview=True, context=_context(read))
+    more = _further(read, [told for _, told in answered])
+    return Evidence(_by_document(answered, question), missing, overview=True, context=_context(read), more=more)
+
+
+def _subject_by_subject(
+    ranked: Sequence[Ranked], question: Question, words: Sequence[Wanted], reader: LearnedReader
+) -> Evidence | None:
+    """The answer for each of several municipalities apart, where no document has them all; None for a question of one.
+
+    A municipality that no document tells of is missing, by its name.
+    """
+    if len(question.municipalities) < 2:
+        return None
+    verdicts: list[Verdict] = []
+    missing: list[Part] = []
+    more: list[Line] = []
+    for place in question.municipalities:
+        others = [other for other in question.municipalities if other != place]
+        alone = [word for word in words if not any(word.word in dutch.words(other) for other in others)]
+        found = answerable(ranked, replace(question, municipalities=(place,)), alone, reader)
+        verdicts += found.answering
+        more += found.more
+        missing += [replace(question.parts[0], text=place)] if found.empty else found.missing
+    return Evidence(tuple(verdicts), tuple(missing), overview=True, more=tuple(more)) if verdicts else None
 
 
 def _second_opinion(
@@ -110,14 +138,34 @@ def _why_not(
     return {"reason": "other_year" if absent in question.years else "other_municipality", "absent": absent}
 
 
-def _answering(read: Sequence[ReadLine]) -> list[ReadLine]:
-    """The sentences that answer, as they are told: those of the document that answers best, if it is sure enough."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one document says in answer to one part: its lines as they are told, and what is left of a long list."""
+
+    ranked: Ranked
+    lines: tuple[Line, ...]
+    left: tuple[Line, ...] = ()
+
+
+def _answering(read: Sequence[ReadLine]) -> Told | None:
+    """What the document that answers best says, if it is sure enough: its sentences, with what belongs to them."""
     best = max(read, key=lambda one: one.weight, default=None)
     if best is None or not _is_sure(best, read):
-        return []
+        return None
     also = [one for one in read if one.ranked is best.ranked and one is not best and one.reading.answers >= ALSO]
     also.sort(key=lambda one: -one.weight)
-    return _told([best, *also[: MOST - 1]])
+    whole = completed(_in_order([best, *also[: MOST - 1]]), best.ranked.dossier)
+    return Told(best.ranked, whole.lines, whole.left)
+
+
+def _further(read: Sequence[Sequence[ReadLine]], told: Sequence[Told]) -> tuple[Line, ...]:
+    """What else answers: the rest of a list, and what other documents say; nothing that was told in the same words."""
+    said = {line.text for one in told for line in one.lines}
+    left = [line for one in told for line in one.left]
+    also = [one for lines in read for one in lines if one.reading.answers >= ALSO]
+    also.sort(key=lambda one: -one.weight)
+    further = {line.text: line for line in (*left, *(one.line for one in also)) if line.text not in said}
+    return tuple(further.values())[: max(FURTHER, len(left))]
 
 
 def _is_sure(best: ReadLine, read: Sequence[ReadLine]) -> bool:
@@ -133,7 +181,7 @@ def _context(read: Sequence[Sequence[ReadLine]]) -> tuple[Line, ...]:
     return tuple(one.line for one in every[:SHORTLIST])
 
 
-def _told(chosen: Sequence[ReadLine]) -> list[ReadLine]:
+def _in_order(chosen: Sequence[ReadLine]) -> list[Line]:
     """In the order they are told: runs of neighbouring sentences, the run of the most certain one first."""
     inside = sorted(chosen, key=lambda one: one.line.order)
     runs: list[list[ReadLine]] = []
@@ -143,21 +191,18 @@ def _told(chosen: Sequence[ReadLine]) -> list[ReadLine]:
         else:
             runs.append([one])
     runs.sort(key=lambda run: -max(one.weight for one in run))
-    return [one for run in runs for one in run]
+    return [one.line for run in runs for one in run]
 
 
-def _by_document(found: Sequence[Sequence[ReadLine]], question: Question) -> tuple[Verdict, ...]:
+def _by_document(answered: Sequence[tuple[Part, Told]], question: Question) -> tuple[Verdict, ...]:
     """One verdict per document that answers a part, the parts in the order they were asked."""
-    used: dict[str, Ranked] = {one.ranked.dossier.id: one.ranked for lines in found for one in lines}
+    used = {told.ranked.dossier.id: told.ranked for _, told in answered}
+
+    def lines(part: Part, ranked: Ranked) -> tuple[Line, ...]:
+        return next((told.lines for other, told in answered if other is part and told.ranked is ranked), ())
+
     return tuple(
-        Verdict(
-            ranked,
-            tuple(
-                Found(part, tuple(one.line for one in lines if one.ranked is ranked))
-                for part, lines in zip(question.parts, found, strict=True)
-            ),
-        )
-        for ranked in used.values()
+        Verdict(ranked, tuple(Found(part, lines(part, ranked)) for part in question.parts)) for ranked in used.values()
     )
 
 
@@ -172,7 +217,7 @@ def read_lines(
     read: list[ReadLine] = []
     for (item, stretch), readings in zip(stretches, reader.read(text, windows), strict=True):
         for line, reading in zip(stretch, readings, strict=True):
-            if not (is_elsewhere(item.dossier, line, question) or admits(line) or _is_asked(line)):
+            if not (is_elsewhere(item.dossier, line, question) or _is_no_answer(line)):
                 read.append(ReadLine(line, item, reading))
     return read
 
@@ -184,9 +229,9 @@ def _likely_stretches(close: Sequence[Ranked], words: Sequence[Wanted]) -> list[
     ]
 
 
-def _is_asked(line: Line) -> bool:
-    """Whether the line is a question itself: read for what follows it, never an answer."""
-    return line.text.rstrip("\"'’”) ").endswith("?")
+def _is_no_answer(line: Line) -> bool:
+    """Whether a line is read for what stands around it only: a question, an admission, a recorded difference."""
+    return line.text.rstrip("\"'’”) ").endswith("?") or admits(line) or line.heading in DIFFERING
 
 
 def _shortlisted(close: Sequence[Ranked], words: Sequence[Wanted]) -> list[tuple[Ranked, list[int]]]:

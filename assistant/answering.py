@@ -28,7 +28,7 @@ from assistant.leaning import leans
 from assistant.matching import Wanted, searches, wanted
 from assistant.proving import Judge
 from assistant.questions import Question, understand
-from assistant.quoting import Drafted, QuotingComposer
+from assistant.quoting import Drafted, QuotingComposer, merged
 from assistant.registers import Registers
 from assistant.stopping import stopped_on
 from assistant.vagueness import proposals, too_vague
@@ -133,6 +133,7 @@ class KnowledgeAssistant:
         citing = Citing(judge=self.judge)
         written, statements, proving = self._written(asked, evidence, citing, tell)
         composed = self.clock() - proving
+        more = _more(evidence, statements, citing) if statements else ()
         differing = differing_on(asked, words, evidence, citing) if statements else ()
         ended = (*stopped(seen.stopped, citing), *stopped_on(asked, ranked, evidence, citing)) if statements else ()
         nearest = tuple(citing.cite(line) for line in evidence.nearest) if not statements else ()
@@ -147,6 +148,7 @@ class KnowledgeAssistant:
             missing="; ".join(part.text for part in evidence.missing) if statements and evidence.missing else None,
             statements=statements,
             citations=tuple(citing.citations),
+            more=more,
             differing=differing,
             stopped=ended,
             nearest=nearest,
@@ -204,6 +206,13 @@ class KnowledgeAssistant:
         if reading is None or reading.generation != snapshot.generation:
             reading = self._reading = Reading(snapshot.generation, self.embedder() if self.embedder else None)
         return reading
+
+
+def _more(evidence: Evidence, statements: Sequence[Statement], citing: Citing) -> tuple[Statement, ...]:
+    """What answers too and was not said: proven like the rest."""
+    said = {one.text for one in statements}
+    further = (citing.statement(one) for one in merged(evidence.more) if one.text not in said)
+    return tuple(one for one in further if one is not None)
 
 
 def wants_overview(asked: Question) -> bool:

@@ -98,8 +98,9 @@ class Answer:
     """A proven answer, or the honest conclusion that there is none (`completeness` none, no statements).
 
     `citations` are numbered from 1 in order of first use; `nearest` names the numbers of sources that are only
-    near (offered, never claimed). `missing` names the part that is not in the documents when partial.
-    `reason` says why there is no answer where that is known, `absent` which name, municipality or year is not there.
+    near (offered, never claimed). `more` are further statements, just as proven, that are folded away. `missing` names
+    the part that is not in the documents when partial. `reason` says why there is no answer where that is known,
+    `absent` which name, municipality or year is not there.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Answer:
     missing: str | None = None
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
+    more: tuple[Statement, ...] = ()
     differing: tuple[Differing, ...] = ()
     stopped: tuple[Stopped, ...] = ()
     nearest: tuple[int, ...] = ()

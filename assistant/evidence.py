@@ -238,13 +238,15 @@ NEAR_ENOUGH, EQUALLY_GOOD = 0.6, 0.93
 class Evidence:
     """What the corpus has on a question: the dossiers that answer, first the one to lead with, and what nobody has.
 
-    `context` are lines that bear on the question without answering it: for a composer that writes, never to quote.
+    `more` are lines that answer too and are told apart; `context` are lines that bear on the question without answering
+    it: for a composer that writes, never to quote.
     """
 
     answering: tuple[Verdict, ...] = ()
     missing: tuple[Part, ...] = ()
     nearest: tuple[Line, ...] = ()
     overview: bool = False
+    more: tuple[Line, ...] = ()
     context: tuple[Line, ...] = ()
     reason: Reason | None = None
     absent: str | None = None

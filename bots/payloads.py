@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Citation
+from assistant.answers import Answer, Citation, Statement
 from bots.shapes import (
     AnswerPayload,
     ComparisonPayload,
@@ -21,6 +21,7 @@ from bots.shapes import (
     RowPayload,
     SearchPayload,
     SourcePayload,
+    StatementPayload,
     UsagePayload,
 )
 from bots.sources import Viewer
@@ -47,9 +48,8 @@ def answer_payload(answer: Answer, viewer: Viewer, comparison: Comparison | None
         "language": answer.language,
         "completeness": answer.completeness,
         "missing": answer.missing,
-        "statements": [
-            {"text": one.text, "verdict": one.verdict, "citations": list(one.citations)} for one in answer.statements
-        ],
+        "statements": [_statement(one) for one in answer.statements],
+        "more": [_statement(one) for one in answer.more],
         "sources": [source_payload(citation, viewer) for citation in answer.citations],
         "differing": [
             {
@@ -72,6 +72,10 @@ def answer_payload(answer: Answer, viewer: Viewer, comparison: Comparison | None
         "milliseconds": _milliseconds(answer),
         "comparison": comparison_payload(comparison, viewer) if comparison else None,
     }
+
+
+def _statement(one: Statement) -> StatementPayload:
+    return {"text": one.text, "verdict": one.verdict, "citations": list(one.citations)}
 
 
 def source_payload(citation: Citation, viewer: Viewer) -> SourcePayload:

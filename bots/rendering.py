@@ -17,7 +17,18 @@ from rich.text import Text
 
 from assistant.answers import Answer
 from bots.comparing import lines_of, places_before, short, state_of
-from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, label_of, near, shown
+from bots.sources import (
+    Group,
+    ShownSource,
+    Viewer,
+    by_document,
+    claimed,
+    inferred,
+    label_of,
+    near,
+    shown,
+    stopped_in_words,
+)
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, reason_in_words, searched, words
 
 if TYPE_CHECKING:
@@ -29,6 +40,7 @@ if TYPE_CHECKING:
     from indexing.verifying import Verification
 
 MOST_ORIGINS = 4
+MOST_MORE = 3
 MOST_PROBLEMS = 50
 UNCUT = 10_000
 
@@ -98,8 +110,17 @@ def _remarks(answer: Answer, wording: Wording) -> Iterable[Text]:
     if answer.stopped:
         yield Text("\n" + wording.stopped, style="bold")
         for stopped in answer.stopped:
-            numbers = "".join(f" [{number}]" for number in stopped.citations)
-            yield Text.assemble("  • ", printable(stopped.reason), (numbers, "cyan"))
+            yield _bullet(stopped_in_words(answer, stopped), stopped.citations)
+    if answer.more:
+        yield Text("\n" + wording.more, style="bold")
+        for statement in answer.more[:MOST_MORE]:
+            yield _bullet(statement.text, statement.citations)
+        if len(answer.more) > MOST_MORE:
+            yield Text("  " + wording.and_more.format(count=len(answer.more) - MOST_MORE))
+
+
+def _bullet(text: str, numbers: Sequence[int]) -> Text:
+    return Text.assemble("  • ", printable(text), ("".join(f" [{number}]" for number in numbers), "cyan"))
 
 
 def _show_sources(title: str, sources: list[ShownSource], viewer: Viewer, wording: Wording, to: Console) -> None:

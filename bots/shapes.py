@@ -112,6 +112,7 @@ class AnswerPayload(TypedDict):
     completeness: str
     missing: str | None
     statements: list[StatementPayload]
+    more: list[StatementPayload]
     sources: list[SourcePayload]
     differing: list[DifferingPayload]
     stopped: list[StoppedPayload]

@@ -50,23 +50,28 @@ class Made:
 
     @property
     def said(self) -> Answer | None:
-        """The answer as the conversation shows it: above a table only its first statements, with their sources."""
+        """The answer as the conversation shows it, with its sources: what goes further is behind "Toon alles"."""
         whole = self.answer
         if whole is None or not self.held_back:
             return whole
-        first = whole.statements[:BRIEF]
+        first = whole.statements[:BRIEF] if self._above_table else whole.statements
         values = [value.citation for one in whole.differing for value in one.values]
         said = [number for one in first for number in one.citations]
         stopped = [number for one in whole.stopped for number in one.citations]
         used = {*values, *said, *stopped, *whole.nearest}
         citations = tuple(one for one in whole.citations if one.number in used)
-        return replace(whole, statements=first, citations=citations)
+        return replace(whole, statements=first, more=(), citations=citations)
 
     @property
     def held_back(self) -> int:
         """How many statements only the window "Toon alles" shows."""
-        table = self.comparison is not None and bool(self.comparison.rows)
-        return max(len(self.answer.statements) - BRIEF, 0) if self.answer and table else 0
+        if self.answer is None:
+            return 0
+        return len(self.answer.more) + (max(len(self.answer.statements) - BRIEF, 0) if self._above_table else 0)
+
+    @property
+    def _above_table(self) -> bool:
+        return self.comparison is not None and bool(self.comparison.rows)
 
     @property
     def documents(self) -> tuple[str, ...]:

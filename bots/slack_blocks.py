@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.answers import Answer, Language, Statement, Stopped
-from assistant.marks import unmarked
+from assistant.answers import Answer, Language, Statement
 from bots.comparing import told_statements
 from bots.slack_pieces import (
     LINE,
@@ -32,7 +31,7 @@ from bots.slack_pieces import (
     span,
 )
 from bots.slack_wording import SlackWording, slack_words
-from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, near, shown
+from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, near, shown, stopped_in_words
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, reason_in_words, searched, words
 
 MOST_SOURCES = 8
@@ -194,19 +193,11 @@ def _remarks(answer: Answer, wording: Wording, links: dict[int, str | None]) -> 
         elements.append(section(span(wording.stopped, bold=True)))
         elements.append(
             bullets(
-                section(span(_stopped(answer, one)[: LINE * 2]), *markers(one.citations, links))
+                section(span(stopped_in_words(answer, one)[: LINE * 2]), *markers(one.citations, links))
                 for one in answer.stopped[:5]
             )
         )
     return [rich(*elements)] if elements else []
-
-
-def _stopped(answer: Answer, one: Stopped) -> str:
-    """Why a project was stopped; its name where the answer has just said why in the same words."""
-    if one.reason not in {statement.text for statement in answer.statements}:
-        return one.reason
-    about = (found.passage.provenance for found in answer.citations if found.number in one.citations)
-    return next((unmarked(origin.source.title) for origin in about), one.reason)
 
 
 def _small_print(answer: Answer, wording: Wording) -> Block:

@@ -68,6 +68,7 @@ def _answer_without(answer: Answer, hidden: frozenset[str]) -> Answer:
         notices=(),
         statements=statements,
         citations=citations,
+        more=tuple(one for one in answer.more if numbers.issuperset(one.citations)),
         differing=tuple(one for one in answer.differing if numbers.issuperset(v.citation for v in one.values)),
         stopped=tuple(one for one in answer.stopped if numbers.issuperset(one.citations)),
         nearest=tuple(one for one in answer.nearest if one in numbers),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.answers import Answer, Citation, Language
@@ -44,7 +45,8 @@ def _passage(source: ShownSource, wording: Wording, viewer: Viewer) -> Block:
 
 def everything_view(answer: Answer, viewer: Viewer) -> Block:
     """Every statement of an answer of which the conversation shows the first, with its sources."""
-    blocks = [block for message in answer_messages(answer, viewer) for block in message.blocks]
+    whole = replace(answer, statements=(*answer.statements, *answer.more), more=())
+    blocks = [block for message in answer_messages(whole, viewer) for block in message.blocks]
     said = slack_words(answer.language)
     return _modal(said.everything_title, blocks, said)
 

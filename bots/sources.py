@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from assistant.answers import Answer, Citation
+from assistant.answers import Answer, Citation, Stopped
 from assistant.marks import unmarked
 from bots.wording import Wording, date_in_words
 from corpus.origins import Provenance, Source, safe_link
@@ -106,6 +106,17 @@ def shown_origins(provenance: Provenance, wording: Wording) -> tuple[ShownOrigin
 def claimed(answer: Answer) -> tuple[Citation, ...]:
     """The citations that prove a statement, a differing value or a stopped project: not the merely near ones."""
     return tuple(citation for citation in answer.citations if citation.number not in answer.nearest)
+
+
+def stopped_in_words(answer: Answer, one: Stopped) -> str:
+    """Why a project was stopped; its name where the answer has just said why, in one sentence or more."""
+    unsaid = one.reason
+    for statement in answer.statements:
+        unsaid = unsaid.replace(statement.text, "")
+    if unsaid.strip():
+        return one.reason
+    about = (found.passage.provenance for found in answer.citations if found.number in one.citations)
+    return next((unmarked(origin.source.title) for origin in about), one.reason)
 
 
 def near(answer: Answer) -> tuple[Citation, ...]:

@@ -29,6 +29,7 @@ class Wording:
     page: str
     differing: str
     stopped: str
+    more: str
     and_more: str
     shortened: str
     clarify: str
@@ -157,6 +158,7 @@ NL = Wording(
     page="p. {page}",
     differing="De bronnen verschillen over {subject} (nieuwste eerst):",
     stopped="Gestopt, mislukt of bekritiseerd:",
+    more="Meer hierover",
     and_more="en nog {count}",
     shortened="Het antwoord is hier ingekort: nog {count} zinnen. Stel een preciezere vraag om de rest te zien.",
     clarify="Je vraag is nog algemeen. Noem een onderwerp, bijvoorbeeld: {proposals}.",
@@ -280,6 +282,7 @@ EN = Wording(
     page="p. {page}",
     differing="The sources differ about {subject} (newest first):",
     stopped="Stopped, failed or criticised:",
+    more="More on this",
     and_more="and {count} more",
     shortened="The answer is cut short here: {count} more sentences. Ask a narrower question to see the rest.",
     clarify="Your question is still general. Name a subject, for instance: {proposals}.",

@@ -30,7 +30,7 @@ def test_an_answer_has_the_keys_of_the_public_interface():
     """A program that reads the documented names finds them all, on the object and on a source."""
     payload = answer_payload(doubles.FULL, VIEWER)
     assert list(payload) == [
-        "id", "question", "resolved_question", "language", "completeness", "missing", "statements", "sources",
+        "id", "question", "resolved_question", "language", "completeness", "missing", "statements", "more", "sources",
         "differing", "stopped", "nearest", "clarify", "reason", "notices", "coverage", "composer", "usage",
         "milliseconds", "comparison",
     ]  # fmt: skip

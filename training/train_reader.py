@@ -66,10 +66,10 @@ def targets(batch: Sequence[tuple[Example, Encoded]]) -> tuple[torch.Tensor, tor
 
 
 def loss_of(network: ReaderNetwork, batch: Sequence[tuple[Example, Encoded]], pad: int) -> torch.Tensor:
-    """Cross-entropy over sentences (answers counts twice helps), over which of a window's sentences answers, over claims.
+    """Cross-entropy over sentences (answers counts twice helps), which of a window's sentences answers, and claims.
 
-    Which of them: a softmax over the sentences of a window and "none of these" (localised contrastive estimation, Gao et
-    al. 2021), since the product shows the best one first.
+    Which of them: a softmax over the sentences of a window and "none of these" (localised contrastive estimation, Gao
+    et al. 2021), since the product shows the best one first.
     """
     given = Batch.of([e for _, e in batch], pad)
     ids, *rest = (torch.from_numpy(one) for one in (given.ids, given.mask, given.means, given.marks))
@@ -93,7 +93,7 @@ def loss_of(network: ReaderNetwork, batch: Sequence[tuple[Example, Encoded]], pa
 
 
 def _which(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-    """How surprised a softmax over each window's sentences is by those that answer; windows without one teach nothing."""
+    """How surprised a softmax over each window's sentences is by those that answer; others teach nothing here."""
     right = wanted == 1
     rows = right.any(1)
     if not bool(rows.any()):

@@ -9,7 +9,18 @@ from bots.comparing import told_statements
 from bots.pages.comparing import COMPARE_PATH, full_table, short_table
 from bots.pages.elements import Html, element, many
 from bots.pages.frame import page
-from bots.sources import Group, ShownOrigin, ShownSource, Viewer, by_document, claimed, inferred, near, shown
+from bots.sources import (
+    Group,
+    ShownOrigin,
+    ShownSource,
+    Viewer,
+    by_document,
+    claimed,
+    inferred,
+    near,
+    shown,
+    stopped_in_words,
+)
 from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, reason_in_words, searched, words
 
 if TYPE_CHECKING:
@@ -106,6 +117,7 @@ def _answer(answer: Answer, wording: Wording, comparison: Comparison | None) -> 
         many(*(element("p", notice_in_words(notice, wording), class_="let-op") for notice in answer.notices)),
         _differing(answer, wording),
         _stopped(answer, wording),
+        _more(answer, wording),
         short_table(comparison, wording) if comparison else None,
         _source_list(wording.sources, found, wording),
         _source_list(wording.nearest, nearest, wording),
@@ -150,8 +162,16 @@ def _dated(value: str, date: str | None) -> str:
 def _stopped(answer: Answer, wording: Wording) -> Html | None:
     if not answer.stopped:
         return None
-    items = [element("li", one.reason, *_markers(one.citations)) for one in answer.stopped]
+    items = [element("li", stopped_in_words(answer, one), *_markers(one.citations)) for one in answer.stopped]
     return element("div", element("p", wording.stopped), element("ul", *items), class_="let-op")
+
+
+def _more(answer: Answer, wording: Wording) -> Html | None:
+    """What answers too, folded until somebody opens it."""
+    if not answer.more:
+        return None
+    summary = element("summary", f"{wording.more} ({len(answer.more)})")
+    return element("details", summary, many(*(_statement(answer, one, wording) for one in answer.more)), class_="meer")
 
 
 def _source_list(title: str, sources: list[ShownSource], wording: Wording) -> Html | None:
