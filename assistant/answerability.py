@@ -33,10 +33,10 @@ from indexing import dutch
 SHORTLIST = 20  # sentences that are looked at because they are likely; their neighbours are read with them
 OF_ONE = 8  # of these, at most so many of one document
 WORDS = 130  # in a window
-ENOUGH = 0.65  # chance that a sentence answers, from which the question counts as answered
-ALONE, FAR = 0.48, 0.25  # chance that is enough where no other sentence has more than this share of it
+ENOUGH = 0.5  # chance that a sentence answers, from which the question counts as answered
+ALONE, FAR = 0.35, 0.25  # chance that is enough where no other sentence has more than this share of it
 MAYBE = 0.4  # chance from which the rules are asked for a second opinion on what is told in many ways
-ALSO = 0.72  # chance from which a further sentence belongs to the answer
+ALSO = 0.6  # chance from which a further sentence belongs to the answer
 MOST = 8  # sentences in an answer, before what belongs to them is added
 FURTHER = 6  # sentences that bear on the question beside the answer
 SUBJECT = 0.6  # how much the ranking of documents counts beside the reader, in logits per point of score

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from assistant.about import speaks_to_us, told_best
 from assistant.answerability import answerable
 from assistant.answers import Answer, Citation, Completeness, Milliseconds, Notice, Statement, Usage
 from assistant.citing import Citing
@@ -110,6 +111,8 @@ class KnowledgeAssistant:
         """A proven answer, or the honest conclusion that there is none. Raises QuestionRefused, IndexMissing."""
         began = self.clock()
         text = acceptable(question)
+        if self._speaks_to_us(text):
+            return self._about(text, filters, reader)
         resolved, rewriting = self._resolved(text, history, reader)
         asked = understand(resolved.text)
         with self.library.snapshot() as snapshot:
@@ -163,6 +166,32 @@ class KnowledgeAssistant:
             ),
         )
 
+    def _speaks_to_us(self, text: str) -> bool:
+        return self.learned is not None and speaks_to_us(understand(text), self.learned, self._embedder)
+
+    def _about(self, text: str, filters: Filters, reader: Reader) -> Answer:
+        """What is said to who greets, thanks or asks after the assistant: no sentence of a source, three subjects."""
+        with self.library.snapshot() as snapshot:
+            examples = told_best(snapshot.projects(filters, reader))
+            coverage = snapshot.coverage(filters, reader)
+        return Answer(
+            id=uuid.uuid4().hex,
+            question=text,
+            language=understand(text).language,
+            completeness="none",
+            coverage=coverage,
+            clarify="; ".join(examples) or None,
+            reason="about_assistant",
+            composer=self.composer.name,
+        )
+
+    def _embedder(self) -> Embedder:
+        if self.embedder is not None:
+            return self.embedder()
+        from indexing.embedding import StaticEmbedder
+
+        return StaticEmbedder.shipped()
+
     def _evidence(self, ranked: Sequence[Ranked], asked: Question, words: Sequence[Wanted]) -> Evidence:
         """What the documents have on the question: as the learned reader reads them, or by the rules without one."""
         return weigh(ranked, asked, words) if self.learned is None else answerable(ranked, asked, words, self.learned)
@@ -196,9 +225,7 @@ class KnowledgeAssistant:
 
     def _registers(self) -> Registers:
         if self.registers is None:
-            from indexing.embedding import StaticEmbedder
-
-            self.registers = Registers(self.embedder or StaticEmbedder.shipped)
+            self.registers = Registers(self._embedder)
         return self.registers
 
     def _reading_of(self, snapshot: Snapshot) -> Reading:

@@ -12,8 +12,9 @@ from indexing.hits import Coverage
 Verdict = Literal["letterlijk", "ondersteund", "niet gevonden"]
 Completeness = Literal["full", "partial", "none"]
 Language = Literal["nl", "en"]
-Reason = Literal["subject_unknown", "other_municipality", "other_year", "property_not_stated"]
-"""Why there is no answer: the name, municipality or year stands in no document found, or what is asked does not."""
+Reason = Literal["subject_unknown", "other_municipality", "other_year", "property_not_stated", "about_assistant"]
+"""Why there is no answer: the name, municipality or year stands in no document found, what is asked does not, or the
+assistant itself was spoken to."""
 
 
 @dataclass(frozen=True, slots=True)

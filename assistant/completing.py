@@ -1,6 +1,7 @@
-"""What belongs to a sentence that is quoted: the list it announces, and the sentence that limits it.
+"""What belongs to a sentence that is quoted: what it points back to, the list it announces, what limits or undid it.
 
-A sentence that ends in a colon says nothing without what follows; a rule without its exception is a wrong rule. Reads
+A sentence that ends in a colon says nothing without what follows; a rule without its exception is a wrong rule, and a
+fine without its annulment a wrong fact. Reads
 the document around a line; knows nothing about questions or readers.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.dossiers import Dossier, Line
+from assistant.quoting import leans_on, what_came_after
 from corpus.sentences import BULLET
 
 ITEMS = 8  # of a list; what is left is told apart
@@ -33,10 +35,13 @@ class Completed:
 
 
 def completed(chosen: Sequence[Line], dossier: Dossier) -> Completed:
-    """The chosen lines, each followed by the list it announces and the sentence that limits it."""
+    """The chosen lines, each behind the one it points back to, before the list it announces and what limits it."""
     told: dict[int, Line] = {}
     left: list[Line] = []
     for line in chosen:
+        before = leans_on(line, dossier)
+        if before is not None:
+            told.setdefault(before.order, before)
         told.setdefault(line.order, line)
         items = announced(line, dossier)
         told |= {one.order: one for one in items[:ITEMS] if one.order not in told}
@@ -44,6 +49,7 @@ def completed(chosen: Sequence[Line], dossier: Dossier) -> Completed:
         limit = limiting(items[-1] if items else line, dossier)
         if limit is not None:
             told.setdefault(limit.order, limit)
+    told |= {one.order: one for one in what_came_after(dossier, list(told.values()))}
     return Completed(tuple(told.values()), tuple(one for one in left if one.order not in told))
 
 

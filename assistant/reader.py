@@ -13,6 +13,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
@@ -283,3 +284,9 @@ def logit_of(chance: float, least: float = 1e-6) -> float:
     """
     chance = min(max(chance, least), 1 - least)
     return math.log(chance / (1 - chance))
+
+
+@cache
+def shipped_reader() -> ShippedReader:
+    """The reader of the package, one for everybody: its weights are loaded at the first question."""
+    return ShippedReader()

@@ -29,7 +29,17 @@ from bots.sources import (
     shown,
     stopped_in_words,
 )
-from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, reason_in_words, searched, words
+from bots.wording import (
+    Wording,
+    clarify_in_words,
+    conclusion_in_words,
+    date_in_words,
+    notice_in_words,
+    reason_in_words,
+    searched,
+    way_on_in_words,
+    words,
+)
 
 if TYPE_CHECKING:
     from assistant.comparison import Cell, Comparison, Row
@@ -39,7 +49,7 @@ if TYPE_CHECKING:
     from indexing.hits import Hit
     from indexing.verifying import Verification
 
-MOST_ORIGINS = 4
+MOST_ORIGINS = 2
 MOST_MORE = 3
 MOST_PROBLEMS = 50
 UNCUT = 10_000
@@ -72,7 +82,7 @@ def show_answer(answer: Answer, viewer: Viewer, to: Console, comparison: Compari
         understood = wording.understood_as.format(question=answer.resolved_question)
         to.print(Text(printable(understood) + "\n", style="italic"))
     if answer.completeness == "none":
-        to.print(Text(wording.nothing_found, style="bold"))
+        to.print(Text(conclusion_in_words(answer, wording), style="bold"))
     whose = places_before(answer)
     for place, one in enumerate(answer.statements):
         label = f"{whose[place]}: " if place in whose else ""
@@ -84,8 +94,8 @@ def show_answer(answer: Answer, viewer: Viewer, to: Console, comparison: Compari
         to.print(line)
     _show_sources(wording.sources, [shown(one, viewer, wording) for one in claimed(answer)], viewer, wording, to)
     _show_sources(wording.nearest, [shown(one, viewer, wording) for one in near(answer)], viewer, wording, to)
-    if answer.completeness == "none":
-        to.print(Text("\n" + wording.way_on))
+    if way_on := way_on_in_words(answer, wording):
+        to.print(Text("\n" + way_on))
     if comparison is not None:
         show_table(comparison, wording, to)
         return
@@ -124,31 +134,43 @@ def _bullet(text: str, numbers: Sequence[int]) -> Text:
 
 
 def _show_sources(title: str, sources: list[ShownSource], viewer: Viewer, wording: Wording, to: Console) -> None:
+    """A line per document: numbers, title, place, whose words; its address is the title's link, or a line below it."""
     if not sources:
         return
     to.print(Text("\n" + title, style="bold"))
     for group in by_document(sources):
-        numbers = "".join(f"[{one.number}] " for one in group.sources)
-        to.print(Text.assemble((numbers, "cyan"), (printable(group.first.title), "bold")))
-        for line in _source_lines(group, viewer, wording):
-            _indented(line, to)
+        address = _address(group.first, viewer)
+        live = to.is_terminal and not to.no_color
+        to.print(_source_line(group, wording, address if live else None))
+        if address is not None and not live:
+            to.print(Text(f"    {printable(address)}", style="dim"), no_wrap=True, overflow="ellipsis")
 
 
-def _source_lines(group: Group, viewer: Viewer, wording: Wording) -> Iterable[Text]:
-    first = group.first
-    yield Text(wording.record_from if first.origins else printable(first.label))
-    for origin in first.origins[:MOST_ORIGINS]:
-        yield Text(printable(f"  {origin.label}" + (f"  {origin.link}" if origin.link else "")))
-    if len(first.origins) > MOST_ORIGINS:
-        yield Text("  " + wording.and_more.format(count=len(first.origins) - MOST_ORIGINS))
-    for numbers, place, concluded in group.places(headings=True):
-        which = "".join(f"[{number}] " for number in numbers) if len(group.sources) > 1 else ""
-        mark = wording.inferred if not place else f" ({wording.inferred})"
-        yield Text.assemble((which, "cyan"), (printable(place), "dim"), (mark if concluded else "", "italic"))
-    if first.link:
-        yield Text(printable(first.link), style="dim")
+def _address(source: ShownSource, viewer: Viewer) -> str | None:
+    """Our page at the passage where people can reach it, else the publisher's, else that of a record's first origin."""
     if viewer.public:
-        yield Text(first.viewer, style="dim")
+        return source.viewer
+    return source.link or next((origin.link for origin in source.origins if origin.link), None)
+
+
+def _source_line(group: Group, wording: Wording, link: str | None) -> Text:
+    first = group.first
+    numbers = "".join(f"[{one.number}] " for one in group.sources)
+    told = [(numbers, "cyan"), (printable(first.title), f"bold link {link}" if link else "bold")]
+    for which, place, concluded in group.places(headings=first.page is None):
+        named = "".join(f"[{number}] " for number in which) if len(group.sources) > 1 else ""
+        mark = f" ({wording.inferred})" if concluded else ""
+        told += [(" · ", ""), (named, "cyan"), (printable(place), "dim"), (mark, "italic")]
+    return Text.assemble(*told, f" · {printable(_whose(first, wording))}")
+
+
+def _whose(source: ShownSource, wording: Wording) -> str:
+    """Publisher and date; of a record that it is ours, with the publications it was made from."""
+    if not source.origins:
+        return source.label
+    named = list(dict.fromkeys(origin.label for origin in source.origins))
+    rest = [wording.and_more.format(count=len(named) - MOST_ORIGINS)] if len(named) > MOST_ORIGINS else []
+    return f"{wording.record_from} {'; '.join([*named[:MOST_ORIGINS], *rest])}"
 
 
 def _indented(line: Text, to: Console, below: int = 0) -> None:

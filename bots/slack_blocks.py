@@ -32,7 +32,17 @@ from bots.slack_pieces import (
 )
 from bots.slack_wording import SlackWording, slack_words
 from bots.sources import Group, ShownSource, Viewer, by_document, claimed, inferred, near, shown, stopped_in_words
-from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, reason_in_words, searched, words
+from bots.wording import (
+    Wording,
+    clarify_in_words,
+    conclusion_in_words,
+    date_in_words,
+    notice_in_words,
+    reason_in_words,
+    searched,
+    way_on_in_words,
+    words,
+)
 
 MOST_SOURCES = 8
 MOST_ORIGINS = 4
@@ -98,7 +108,7 @@ def ending_blocks(answer: Answer, viewer: Viewer, tail: Tail | None) -> list[Blo
 def streamed(answer: Answer) -> tuple[str, ...]:
     """The statements as Slack's Markdown, one piece each: whole sentences with their markers, nothing live in them."""
     wording = words(answer.language)
-    pieces = [] if answer.statements else [f"**{markdown(wording.nothing_found)}**\n\n"]
+    pieces = [] if answer.statements else [f"**{markdown(conclusion_in_words(answer, wording))}**\n\n"]
     for one in told_statements(answer):
         mark = f" _({markdown(wording.inferred)})_" if inferred(answer, one.citations) else ""
         numbers = "".join(f" \\[{number}\\]" for number in one.citations)
@@ -138,7 +148,7 @@ def _pages(answer: Answer, wording: Wording, links: dict[int, str | None]) -> li
             part = one if last else replace(one, citations=())
             pages[-1].append(_spaced(_statement(answer, replace(part, text=piece), wording, links)))
     if answer.completeness == "none":
-        pages[-1].append(section(span(wording.nothing_found, bold=True)))
+        pages[-1].append(section(span(conclusion_in_words(answer, wording), bold=True)))
     if answer.missing:
         pages[-1].append(section(span(wording.missing.format(missing=answer.missing)[:_LONG], bold=True)))
     if reason := reason_in_words(answer, wording):
@@ -201,7 +211,7 @@ def _remarks(answer: Answer, wording: Wording, links: dict[int, str | None]) -> 
 
 
 def _small_print(answer: Answer, wording: Wording) -> Block:
-    lines = [wording.way_on] if answer.completeness == "none" else []
+    lines = [line for line in [way_on_in_words(answer, wording)] if line]
     lines.append(f"{searched(answer.coverage, wording)} {wording.slack_small_print}")
     return {
         "type": "context",
@@ -287,7 +297,7 @@ def _plain_sources(
 
 def _plain_answer(answer: Answer, wording: Wording) -> Iterator[str]:
     if answer.completeness == "none":
-        yield wording.nothing_found
+        yield conclusion_in_words(answer, wording)
     for one in told_statements(answer):
         mark = f" ({wording.inferred})" if inferred(answer, one.citations) else ""
         yield escape(one.text) + mark + "".join(f" [{number}]" for number in one.citations)

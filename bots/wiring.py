@@ -172,9 +172,9 @@ class Wiring:
     def learned(self) -> LearnedReader:
         """What reads sentences for a question: the shipped reader, or the cross-encoder of the settings."""
         if self.settings.reader_model == "shipped":
-            from assistant.reader import ShippedReader
+            from assistant.reader import shipped_reader
 
-            return ShippedReader()
+            return shipped_reader()
         from assistant.judging import CrossEncoderReader
 
         return CrossEncoderReader(self.settings.reader_model)

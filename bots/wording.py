@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from assistant.answers import Answer, Language, Notice
 from indexing.hits import Coverage
 
+ABOUT = "about_assistant"
+"""The reason of an answer to who speaks to the assistant itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -19,6 +22,8 @@ class Wording:
     months: tuple[str, ...]
     # the answer
     nothing_found: str
+    about_assistant: str
+    about_examples: str
     missing: str
     nearest: str
     way_on: str
@@ -148,6 +153,9 @@ NL = Wording(
         "juli", "augustus", "september", "oktober", "november", "december",
     ),
     nothing_found="Dit staat niet in de documenten.",
+    about_assistant="Ik ben Stadsgeheugen. Ik beantwoord vragen over projecten van Nederlandse gemeenten met zinnen "
+    "uit de documenten zelf, met de bron erbij; staat het er niet in, dan zeg ik dat.",
+    about_examples="Vraag bijvoorbeeld naar: {proposals}.",
     missing="Dit deel staat niet in de documenten: {missing}",
     nearest="Dichtbij, maar geen antwoord op je vraag:",
     way_on="Verder: gebruik andere woorden, noem een gemeente of thema, of vraag het een organisatie bij de bronnen.",
@@ -272,6 +280,9 @@ EN = Wording(
         "July", "August", "September", "October", "November", "December",
     ),
     nothing_found="This is not in the documents.",
+    about_assistant="I am Stadsgeheugen. I answer questions about projects of Dutch municipalities with sentences from "
+    "the documents themselves, each with its source; when it is not in them, I say so.",
+    about_examples="Ask about {proposals}, for instance.",
     missing="This part is not in the documents: {missing}",
     nearest="Close, but not an answer to your question:",
     way_on="To go on: use other words, name a municipality or theme, or ask the organisation named with a source.",
@@ -412,12 +423,25 @@ def notice_in_words(notice: Notice, wording: Wording) -> str:
 
 def clarify_in_words(answer: Answer, wording: Wording) -> str | None:
     """What to ask instead of a question that is too general; the assistant only gives the subjects."""
-    return wording.clarify.format(proposals=answer.clarify) if answer.clarify else None
+    if answer.clarify is None:
+        return None
+    sentence = wording.about_examples if answer.reason == ABOUT else wording.clarify
+    return sentence.format(proposals=answer.clarify)
+
+
+def conclusion_in_words(answer: Answer, wording: Wording) -> str:
+    """What is said in place of an answer: that it is not in the documents, or, spoken to ourselves, who we are."""
+    return wording.about_assistant if answer.reason == ABOUT else wording.nothing_found
+
+
+def way_on_in_words(answer: Answer, wording: Wording) -> str | None:
+    """How to go on after a refusal; nothing after an answer, or to who only greeted us."""
+    return wording.way_on if answer.completeness == "none" and answer.reason != ABOUT else None
 
 
 def reason_in_words(answer: Answer, wording: Wording) -> str | None:
     """Why there is no answer, where that is known."""
-    told: str = getattr(wording, answer.reason) if answer.reason else ""
+    told: str = getattr(wording, answer.reason) if answer.reason and answer.reason != ABOUT else ""
     return told.format(absent=answer.absent) or None
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.answering import KnowledgeAssistant
 from bots.sources import stopped_in_words
+from bots.wording import conclusion_in_words, reason_in_words, way_on_in_words, words
 from tests.doubles import MarkedReader
 from tests.small_shelf import BINS, MORE_BINS, WIFI, SmallShelf, record
 
@@ -62,3 +65,25 @@ def test_why_it_stopped_is_not_said_twice():
     assert stopped_in_words(answer, stopped) not in {one.text for one in answer.statements}
     other = told("Wie telde voorbijgangers in Almere?", "telde in 2019")
     assert stopped_in_words(other, other.stopped[0]) == other.stopped[0].reason
+
+
+@pytest.mark.parametrize("text", ["Hoi! Wat kun jij allemaal?", "Wie ben je eigenlijk?", "What can you do for me?"])
+def test_who_asks_after_the_assistant_is_told_who_it_is(text):
+    """One human line and subjects to ask about; no sentence of a source, and it is not called missing."""
+    answer = told(text, "Ik beantwoord vragen", "I answer questions")
+    assert (answer.completeness, answer.reason, answer.statements) == ("none", "about_assistant", ())
+    wording = words(answer.language)
+    assert conclusion_in_words(answer, wording) == wording.about_assistant
+    assert reason_in_words(answer, wording) is None and way_on_in_words(answer, wording) is None
+
+
+@pytest.mark.parametrize("text", ["Hallo!", "goedemorgen", "Bedankt!", "Thanks a lot"])
+def test_a_greeting_or_thanks_is_no_question(text):
+    """It gets the same line, whatever the documents hold."""
+    assert told(text, "boete").reason == "about_assistant"
+
+
+@pytest.mark.parametrize("text", ["Hoe hoog was de boete in Almere?", "afvalcontainers", "Wat kun je tegen afval?"])
+def test_a_question_about_the_documents_is_not_for_the_assistant(text):
+    """Neither a question, nor a bare subject, nor a question with "je" in it is taken for small talk."""
+    assert told(text, "boete", "1.200").reason != "about_assistant"

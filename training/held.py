@@ -1,8 +1,8 @@
-"""The measuring set as files: `python -m training.held OUT [--part held|dev]`, for `stadsgeheugen evaluate reader`.
+"""The measuring set as files: `python -m training.held OUT [--part held|dev] [--round N]`.
 
-Texts of others stay where they are: the files are made from the documents and our written lines, and never committed.
-A question gets the whole stretch of its document as candidates and, as a search would bring them, stretches of other
-documents of the same part.
+`stadsgeheugen evaluate reader OUT` measures with it. Texts of others stay where they are: the files are made from the
+documents and our written lines, and never committed. A question gets the whole stretch of its document as candidates
+and, as a search would bring them, stretches of other documents of the same part.
 """
 
 from __future__ import annotations
@@ -87,10 +87,10 @@ def _id(line: Written) -> str:
     return hashlib.sha256(f"{line.name} {line.text}".encode()).hexdigest()[:10]
 
 
-def write(out: Path, part: Part) -> None:
-    """questions.jsonl and claims.jsonl of a part."""
+def write(out: Path, part: Part, round_: int | None = None) -> None:
+    """questions.jsonl and claims.jsonl of a part; of one round of writing only, where one is named."""
     out.mkdir(parents=True, exist_ok=True)
-    lines = written(part)
+    lines = written(part, round_)
     asked = [question(line) for line in lines if line.task != "C"]
     claimed = [claim(line) for line in lines if line.task == "C" and line.helps]
     for name, rows in (("questions", asked), ("claims", claimed)):
@@ -103,8 +103,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("out", type=Path)
     arguments.add_argument("--part", default="held", choices=("dev", "held"))
+    arguments.add_argument("--round", type=int, help="which round of writing; each is measured at most once a day")
     given = arguments.parse_args()
-    write(given.out, given.part)
+    write(given.out, given.part, given.round)
 
 
 if __name__ == "__main__":

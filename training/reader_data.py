@@ -101,9 +101,15 @@ def _places(name: str) -> dict[str, list[int]]:
     return dict(places)
 
 
-def written(of: Part) -> tuple[Written, ...]:
-    """Every written line about documents of a part."""
-    return tuple(line for path in sorted(QUESTIONS.glob("*.jsonl")) for line in read_lines(path) if line.part == of)
+def written(of: Part, round_: int | None = None) -> tuple[Written, ...]:
+    """Every written line about documents of a part; of one round of writing only, where one is named."""
+    paths = [path for path in sorted(QUESTIONS.glob("*.jsonl")) if round_ in (None, _round(path))]
+    return tuple(line for path in paths for line in read_lines(path) if line.part == of)
+
+
+def _round(path: Path) -> int:
+    found = re.search(r"-r(\d+)$", path.stem)
+    return int(found[1]) if found else 1
 
 
 # ----------------------------------------------------------------------------------------------------------------

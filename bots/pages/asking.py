@@ -21,7 +21,17 @@ from bots.sources import (
     shown,
     stopped_in_words,
 )
-from bots.wording import Wording, clarify_in_words, date_in_words, notice_in_words, reason_in_words, searched, words
+from bots.wording import (
+    Wording,
+    clarify_in_words,
+    conclusion_in_words,
+    date_in_words,
+    notice_in_words,
+    reason_in_words,
+    searched,
+    way_on_in_words,
+    words,
+)
 
 if TYPE_CHECKING:
     from assistant.comparison import Comparison
@@ -109,10 +119,10 @@ def _answer(answer: Answer, wording: Wording, comparison: Comparison | None) -> 
     understood = answer.resolved_question
     return [
         element("p", wording.understood_as.format(question=understood), class_="klein") if understood else None,
-        element("p", wording.nothing_found, class_="niets") if answer.completeness == "none" else None,
+        element("p", conclusion_in_words(answer, wording), class_="niets") if answer.completeness == "none" else None,
         many(*(_statement(answer, one, wording) for one in told_statements(answer))),
         element("p", wording.missing.format(missing=answer.missing), class_="let-op") if answer.missing else None,
-        element("p", reason_in_words(answer, wording)) if answer.reason else None,
+        element("p", reason) if (reason := reason_in_words(answer, wording)) else None,
         element("p", clarify_in_words(answer, wording), class_="let-op") if answer.clarify else None,
         many(*(element("p", notice_in_words(notice, wording), class_="let-op") for notice in answer.notices)),
         _differing(answer, wording),
@@ -121,7 +131,7 @@ def _answer(answer: Answer, wording: Wording, comparison: Comparison | None) -> 
         short_table(comparison, wording) if comparison else None,
         _source_list(wording.sources, found, wording),
         _source_list(wording.nearest, nearest, wording),
-        element("p", wording.way_on) if answer.completeness == "none" else None,
+        element("p", way_on) if (way_on := way_on_in_words(answer, wording)) else None,
         element("p", searched(answer.coverage, wording), class_="klein"),
     ]
 
