@@ -428,3 +428,24 @@ def test_a_broken_file_that_says_it_is_internal_does_not_stay_public(index: Smal
     texts = index.found("Anna Bert fiets")
     assert not any("Anna" in one for one in texts) and any("Bert" in one for one in texts)
     assert index.verify().clean
+
+
+@pytest.mark.parametrize("target", ["nergens", "/nergens/hier.yaml"])
+def test_a_sidecar_that_cannot_be_read_any_more_takes_its_file_from_the_public(
+    index: SmallIndex, root: Root, target: str
+) -> None:
+    """A link to nothing, in the root or out of it: the public version that the index had is gone."""
+    index.builder.build([root])
+    assert any("Anna" in one for one in index.found("Anna fiets"))
+    (root.path / "anna.md.bron.yaml").symlink_to(target)
+    index.builder.build(yes=True)
+    assert not any("Anna" in one for one in index.found("Anna fiets"))
+    assert index.verify().clean
+
+
+def test_a_sidecar_that_is_broken_does_not_keep_its_file_public(index: SmallIndex, root: Root) -> None:
+    """It may say that the file is internal now."""
+    index.builder.build([root])
+    write(root.path, {"anna.md.bron.yaml": "audience: [\n"})
+    assert [one.path for one in index.builder.build(yes=True).failed] == ["anna.md"]
+    assert not any("Anna" in one for one in index.found("Anna fiets"))
