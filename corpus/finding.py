@@ -44,11 +44,13 @@ class Root:
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Where finding stops. `links` says whether links that lead out of a root are followed, `leave_out` what is passed
-    over in silence, `size` how many bytes a file may have."""
+    over in silence, `size` how many bytes a file may have. A folder below the root that holds all files called after
+    `ours` and no document is one that this program made, and is passed over."""
 
     links: bool = False
     leave_out: tuple[Path, ...] = ()
     size: int = SIZE_LIMIT
+    ours: frozenset[str] = frozenset()
 
 
 ORDINARY = Bounds()
@@ -76,12 +78,14 @@ class FoundFile:
 class Failure:
     """A file that gave no document: `reason` is the rest of a sentence that begins with the path.
 
-    `closes` says that the file may have become internal: what was known of it must not stay public.
+    `closes` says that the file may have become internal: what was known of it must not stay public. `is_ours` tells a
+    folder that holds no documents but what this program made: nothing went wrong.
     """
 
     path: str
     reason: str
     closes: bool = False
+    is_ours: bool = False
 
 
 def find_files(root: Root, bounds: Bounds = ORDINARY) -> Iterator[FoundFile | Failure]:
@@ -217,6 +221,9 @@ class _Search:
         except OSError as error:
             yield Failure(path, f"{why_not(error)}; give read permission or leave the folder out")
             return
+        if self._is_ours(names):
+            yield Failure(path, "is a data folder of Stadsgeheugen and was passed over", is_ours=True)
+            return
         yield from self.folder(_Folder(absolute, path + "/", real, names, (*folder.above, real), over))
 
     def _file(
@@ -248,6 +255,10 @@ class _Search:
         else:
             near = tuple(one for one in near if self._bounds.links or not self._is_outside(one))
             yield FoundFile(self._root, path, absolute, status.st_size, status.st_mtime_ns, beside, over, near)
+
+    def _is_ours(self, names: Sequence[str]) -> bool:
+        ours = self._bounds.ours
+        return bool(ours) and ours <= set(names) and not any(Path(name).suffix.lower() in EXTENSIONS for name in names)
 
     def _is_outside(self, path: Path) -> bool:
         home = self.real if self._root.path.is_dir() else os.path.dirname(self.real)  # noqa: PTH120 - as real

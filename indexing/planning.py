@@ -54,12 +54,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What finding the files of one root gave; `missing` is the reason why the root could not be looked into."""
+    """What finding the files of one root gave; `missing` is the reason why the root could not be looked into.
+
+    `passed_over` are folders that this program made.
+    """
 
     root: Root
     files: tuple[FoundFile, ...]
     failures: tuple[Failure, ...]
     missing: str | None = None
+    passed_over: tuple[Failure, ...] = ()
 
 
 def look(roots: Sequence[Root], bounds: Bounds = ORDINARY) -> tuple[Seen, ...]:
@@ -129,7 +133,8 @@ def _look(root: Root, bounds: Bounds) -> Seen:
             files.append(one) if isinstance(one, FoundFile) else failures.append(one)
     except UnreadableRoot as error:
         return Seen(root, (), (), str(error))
-    return Seen(root, tuple(files), tuple(failures))
+    passed_over = tuple(one for one in failures if one.is_ours)
+    return Seen(root, tuple(files), tuple(one for one in failures if not one.is_ours), passed_over=passed_over)
 
 
 def _compare(plan: Plan, found: FoundFile, entry: LedgerEntry | None, read_withs: tuple[str, ...]) -> None:

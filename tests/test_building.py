@@ -430,6 +430,21 @@ def test_a_broken_file_that_says_it_is_internal_does_not_stay_public(index: Smal
     assert index.verify().clean
 
 
+def test_data_folders_within_a_root_are_passed_over_in_one_line(tmp_path: Path) -> None:
+    """Another index below the root is no document and no failure; one with documents beside it is read as ever."""
+    root = write(tmp_path / "corpus", {"anna.md": "Anna rijdt.", "werk/bert.md": "Bert fietst."})
+    for folder in ("oud", "werk"):
+        other = SmallIndex(root.path / folder)
+        other.builder.build([write(tmp_path / "elders", {"x.md": "Elders."})])
+        other.close()
+    index = SmallIndex(tmp_path / "data")
+    report = index.builder.build([root])
+    assert [one.path for one in report.passed_over] == ["oud"]
+    assert report.added == 2 and not any(one.path.startswith("oud") for one in report.failed)
+    assert index.builder.build().passed_over == report.passed_over
+    index.close()
+
+
 @pytest.mark.parametrize("target", ["nergens", "/nergens/hier.yaml"])
 def test_a_sidecar_that_cannot_be_read_any_more_takes_its_file_from_the_public(
     index: SmallIndex, root: Root, target: str
