@@ -18,7 +18,7 @@ from typing import Any
 
 from corpus import audience
 from corpus.blocks import assemble
-from corpus.cleaning import tidy
+from corpus.cleaning import one_line, tidy
 from corpus.documents import Document
 from corpus.errors import CorpusError, InvalidRecord, UnreadableDocument
 from corpus.finding import SIDECAR, SIZE_LIMIT, Bounds, Failure, FoundFile, Root, find_files, why_not
@@ -258,12 +258,15 @@ def _source(found: FoundFile, reading: Reading, sidecar: Mapping[str, Any], text
 
     def known(name: str) -> str | None:
         value = sidecar.get(name)
-        return " ".join(tidy(str(value)).split()) if value not in (None, "") else None
+        return one_line(tidy(str(value))) if value not in (None, "") else None
 
-    title = known("title") or reading.title or _title_from_name(found.path) or _first_words(text)
+    def tidied(value: str | None) -> str | None:
+        return one_line(tidy(value)) if value else None
+
+    title = known("title") or tidied(reading.title) or _title_from_name(found.path) or _first_words(text)
     return Source(
         title=title if len(title) <= TITLE_LIMIT else title[:TITLE_LIMIT] + " …",
-        publisher=known("publisher") or reading.publisher,
+        publisher=known("publisher") or tidied(reading.publisher),
         url=safe_link(known("url")) or safe_link(reading.url),
         date=iso_date(known("date")) or reading.date,
     )
