@@ -123,6 +123,7 @@ def build_payload(report: BuildReport) -> dict[str, Any]:
         "documents": report.documents,
         "stale": list(report.stale),
         "warnings": [{"path": one.path, "reason": one.reason} for one in report.warnings],
+        "passed_over": [one.path for one in report.passed_over],
         "rebuilt": list(report.rebuilt),
         "model_fields": {"proven": report.proven, "unproven": report.unproven},
     }

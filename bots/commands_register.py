@@ -205,7 +205,9 @@ def purge(wiring: Wiring) -> None:
       stadsgeheugen purge
     """
     from bots.gaps import Gaps
+    from indexing.places import must_write
 
+    must_write(wiring.settings.data)  # before half of it is gone
     click.echo(f"Removed {Gaps(wiring.settings.data).purge()} kept questions.")
     click.echo(f"Removed {wiring.inbox.purge()} answers and votes of Slack.")
 

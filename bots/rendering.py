@@ -288,6 +288,8 @@ def show_build(report: BuildReport, to: Console) -> None:
         to.print(Text(printable(f"failed: '{failure.path}' {failure.reason}{kept}")))
     for warning in report.warnings:
         to.print(Text(printable(f"warning: '{warning.path}' {warning.reason}")))
+    for folder in report.passed_over:
+        to.print(Text(printable(f"'{folder.path}' {folder.reason}"), style="dim"))
     if report.proven or report.unproven:
         told = f"{report.proven} fields of projects read by the language model, {report.unproven} left out as unproven"
         to.print(Text(told))

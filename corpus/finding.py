@@ -23,6 +23,8 @@ SIDECAR = ".bron.yaml"  # what is known about the origin of the file beside it
 
 # How people write that name: with another case, ending, or extension behind it, or without the file's own extension.
 _SIDECAR = re.compile(r"(.*?)(?:^|[._ -])bron\.(?:ya?ml|json)(?:\.txt)?", re.IGNORECASE | re.DOTALL)
+# A file beside a document that is called after it and may say who may read it, though that is no place for it.
+_NEAR = re.compile(r"(.+?)(?:[._ -](?:meta|metadata|audience))?\.(ya?ml|json)", re.IGNORECASE | re.DOTALL)
 _INSIDE = "is a link to what stands in this root already and is read there; remove the link"
 _OUTSIDE = (
     "is a link that leads out of this root and was not followed; put a copy here, or set STADSGEHEUGEN_FOLLOW_LINKS=yes"
@@ -42,11 +44,13 @@ class Root:
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Where finding stops. `links` says whether links that lead out of a root are followed, `leave_out` what is passed
-    over in silence, `size` how many bytes a file may have."""
+    over in silence, `size` how many bytes a file may have. A folder below the root that holds all files called after
+    `ours` and no document is one that this program made, and is passed over."""
 
     links: bool = False
     leave_out: tuple[Path, ...] = ()
     size: int = SIZE_LIMIT
+    ours: frozenset[str] = frozenset()
 
 
 ORDINARY = Bounds()
@@ -56,7 +60,8 @@ ORDINARY = Bounds()
 class FoundFile:
     """A file that looks readable: `path` is relative to the root with forward slashes, `size` in bytes.
 
-    `beside` are the files that describe it, `over` those that describe the folders it lies in.
+    `beside` are the files that describe it, `over` those that describe the folders it lies in. `near` are called after
+    it and are no sidecars: of what they say only a mark of who may read it counts.
     """
 
     root: Root
@@ -66,14 +71,21 @@ class FoundFile:
     mtime_ns: int
     beside: tuple[Path, ...] = ()
     over: tuple[Path, ...] = ()
+    near: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that gave no document: `reason` is the rest of a sentence that begins with the path."""
+    """A file that gave no document: `reason` is the rest of a sentence that begins with the path.
+
+    `closes` says that the file may have become internal: what was known of it must not stay public. `is_ours` tells a
+    folder that holds no documents but what this program made: nothing went wrong.
+    """
 
     path: str
     reason: str
+    closes: bool = False
+    is_ours: bool = False
 
 
 def find_files(root: Root, bounds: Bounds = ORDINARY) -> Iterator[FoundFile | Failure]:
@@ -156,15 +168,15 @@ class _Search:
         try:
             names = _names(path.parent)
         except OSError:  # a folder may be closed and its file open
-            names = [path.name, path.name + SIDECAR]
-        sidecars, over, _ = _sidecars(path.parent, names)
-        yield from self._file(path, path.name, sidecars.get(path.name, ()), over)
+            names = [name for name in (path.name, path.name + SIDECAR) if os.path.lexists(path.with_name(name))]
+        beside = _sidecars(path.parent, names)
+        yield from self._file(path, path.name, beside, beside.over)
 
     def folder(self, folder: _Folder) -> Iterator[FoundFile | Failure]:
         """The files of one folder and those below it."""
-        sidecars, own, lonely = _sidecars(folder.path, folder.names)
-        over = folder.over + own
-        for name in lonely:
+        beside = _sidecars(folder.path, folder.names)
+        over = folder.over + beside.over
+        for name in beside.lonely:
             why = f"describes no file beside it; name it after the whole name of its file, with '{SIDECAR}' behind it"
             yield Failure(folder.prefix + shown(name), why)
         for name in folder.names:
@@ -181,7 +193,7 @@ class _Search:
             elif os.path.isdir(absolute):  # noqa: PTH112 - never raises
                 yield from self._below(folder, absolute, path, real, over)
             else:
-                yield from self._file(absolute, path, sidecars.get(name, ()), over)
+                yield from self._file(absolute, path, beside, over)
 
     def _leads_astray(self, folder: _Folder, real: str, *, is_link: bool) -> str | None:
         """Why this entry is not followed; None where it is."""
@@ -209,11 +221,15 @@ class _Search:
         except OSError as error:
             yield Failure(path, f"{why_not(error)}; give read permission or leave the folder out")
             return
+        if self._is_ours(names):
+            yield Failure(path, "is a data folder of Stadsgeheugen and was passed over", is_ours=True)
+            return
         yield from self.folder(_Folder(absolute, path + "/", real, names, (*folder.above, real), over))
 
     def _file(
-        self, absolute: Path, path: str, beside: tuple[Path, ...], over: tuple[Path, ...]
+        self, absolute: Path, path: str, sidecars: _Sidecars, over: tuple[Path, ...]
     ) -> Iterator[FoundFile | Failure]:
+        beside, near = sidecars.of.get(absolute.name, ()), sidecars.near.get(absolute.name, ())
         if path == CORRECTIONS:
             return
         try:
@@ -234,9 +250,15 @@ class _Search:
             sizes = f"is {_megabytes(status.st_size)} and the limit is {_megabytes(limit)}"
             yield Failure(path, f"{sizes}; split it or leave it out")
         elif not self._bounds.links and (astray := next(filter(self._is_outside, (*beside, *over)), None)):
-            yield Failure(path, f"is described by '{astray.name}', a link that leads out of this root; put a copy here")
+            why = f"is described by '{astray.name}', a link that leads out of this root; put a copy here"
+            yield Failure(path, why, closes=True)
         else:
-            yield FoundFile(self._root, path, absolute, status.st_size, status.st_mtime_ns, beside, over)
+            near = tuple(one for one in near if self._bounds.links or not self._is_outside(one))
+            yield FoundFile(self._root, path, absolute, status.st_size, status.st_mtime_ns, beside, over, near)
+
+    def _is_ours(self, names: Sequence[str]) -> bool:
+        ours = self._bounds.ours
+        return bool(ours) and ours <= set(names) and not any(Path(name).suffix.lower() in EXTENSIONS for name in names)
 
     def _is_outside(self, path: Path) -> bool:
         home = self.real if self._root.path.is_dir() else os.path.dirname(self.real)  # noqa: PTH120 - as real
@@ -251,27 +273,44 @@ def _is_within(real: str, folder: str) -> bool:
     return real == folder or real.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _sidecars(
-    folder: Path, names: Sequence[str]
-) -> tuple[dict[str, tuple[Path, ...]], tuple[Path, ...], tuple[str, ...]]:
-    """By file name what describes it; what describes the whole folder; and what describes nothing."""
-    named = {
-        name: found[1].lower() for name in names if (found := _SIDECAR.fullmatch(name)) and (folder / name).is_file()
-    }
-    if not named:
-        return {}, (), ()
-    of: dict[str, list[str]] = {}
-    for name, whose in named.items():
-        of.setdefault(whose, []).append(name)
+@dataclass(frozen=True, slots=True)
+class _Sidecars:
+    """By file name what describes it, and what is called after it; what describes the whole folder, and nothing."""
+
+    of: dict[str, tuple[Path, ...]]
+    near: dict[str, tuple[Path, ...]]
+    over: tuple[Path, ...]
+    lonely: tuple[str, ...]
+
+
+def _sidecars(folder: Path, names: Sequence[str]) -> _Sidecars:
+    """Who describes whom in a folder. What cannot be read (a link to nothing, a folder) describes all the same."""
+    whose = {name: found[1].lower() for name in names if (found := _SIDECAR.fullmatch(name))}
+    called: dict[str, list[str]] = {}
+    for name in names:
+        if name not in whose and (found := _NEAR.fullmatch(name)):
+            called.setdefault(found[1].lower(), []).append(name)
+    if not whose and not called:
+        return _Sidecars({}, {}, (), ())
+    by: dict[str, list[str]] = {}
+    for name, one in whose.items():
+        by.setdefault(one, []).append(name)
     described: dict[str, tuple[Path, ...]] = {}
+    near: dict[str, tuple[Path, ...]] = {}
     used: set[str] = set()
     for name in names:
-        own = dict.fromkeys((*of.get(name.lower(), ()), *of.get(Path(name).stem.lower(), ())))
-        if own and name not in named:
-            used.update(own)
+        if name in whose:
+            continue
+        full, stem = name.lower(), Path(name).stem.lower()
+        own = dict.fromkeys((*by.get(full, ()), *by.get(stem, ())))
+        used.update(own)
+        if own:
             described[name] = tuple(folder / one for one in sorted(own, key=lambda one: one != name + SIDECAR))
-    lonely = tuple(name for name, whose in named.items() if whose and name not in used)
-    return described, tuple(folder / name for name in of.get("", ())), lonely
+        after = dict.fromkeys((*called.get(full, ()), *(called.get(stem, ()) if stem else ())))
+        if Path(name).suffix.lower() in EXTENSIONS and after:
+            near[name] = tuple(folder / one for one in after)
+    lonely = tuple(name for name, one in whose.items() if one and name not in used)
+    return _Sidecars(described, near, tuple(folder / name for name in by.get("", ())), lonely)
 
 
 def _unknown_format(extension: str, count: int) -> str:

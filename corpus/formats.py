@@ -21,6 +21,9 @@ EXTENSIONS: dict[str, Format] = {
 }  # fmt: skip
 
 
+NESTED = "is nested too deeply to be read; simplify it or leave it out"
+
+
 class Unreadable(Exception):
     """This file gives no text. The message is the rest of a sentence that begins with the file's name."""
 
@@ -31,7 +34,8 @@ class Reading:
 
     `date` is ISO 8601, perhaps partial. `front_matter` is empty where the format has none.
     `about` is what its properties say, `raw` the text as it stands in the file: a mark of who may read it may be in
-    any of them.
+    any of them. `openings` are texts of which the first lines may say it without a key: the beginning of the file, the
+    heads and feet of its pages.
     """
 
     blocks: tuple[Block, ...]
@@ -42,6 +46,7 @@ class Reading:
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
     raw: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

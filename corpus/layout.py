@@ -16,7 +16,7 @@ from corpus.page_columns import columns, without_margin, without_notes
 from corpus.page_pieces import BULLET, LEADERS, SENTENCE_END, Body, Column, Line, Piece, body_of, lines_of, pieces_on
 from corpus.page_tables import is_contents, stretches, table_rows
 from corpus.pdf import PdfPage
-from corpus.running_lines import running_lines
+from corpus.running_lines import alone_at_edge, running_lines
 
 LABEL = re.compile(
     r"(?:vraag|vragen|antwoord|antwoorden|artikel|artikelen|hoofdstuk|paragraaf|bijlage|deel|stap|fase|thema|les|"
@@ -30,11 +30,12 @@ LABEL = re.compile(
 @dataclass(frozen=True, slots=True)
 class Laid:
     """The blocks of a document, footnotes and margin notes last; the pages that hold hardly any text; the largest words
-    above the first body text."""
+    above the first body text; what stands at the edge of its pages, which may be left out of the blocks."""
 
     blocks: tuple[Block, ...]
     wordless: tuple[int, ...]
     title: str | None = None
+    edges: tuple[str, ...] = ()
 
 
 def lay_out(pages: Sequence[PdfPage], is_known: Callable[[str], bool]) -> Laid:
@@ -47,7 +48,9 @@ def lay_out(pages: Sequence[PdfPage], is_known: Callable[[str], bool]) -> Laid:
     writer = _Writer(body, is_known)
     for page, on_page in zip(pages, kept, strict=True):
         writer.write_page(page, on_page)
-    return Laid(tuple(writer.finish()), wordless, writer.title)
+    edges = [*alone_at_edge(pages[0], pieces[0])] if pages else []
+    edges += sorted(running, key=lambda piece: (piece.page, -piece.y0, piece.x0))
+    return Laid(tuple(writer.finish()), wordless, writer.title, tuple(dict.fromkeys(piece.text for piece in edges)))
 
 
 def needs_ocr(page: PdfPage, pieces: Sequence[Piece]) -> bool:

@@ -7,7 +7,9 @@ format is read or what an index does with the result.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +18,11 @@ from typing import Any
 
 from corpus import audience
 from corpus.blocks import assemble
-from corpus.cleaning import tidy
+from corpus.cleaning import one_line, tidy
 from corpus.documents import Document
 from corpus.errors import CorpusError, InvalidRecord, UnreadableDocument
 from corpus.finding import SIDECAR, SIZE_LIMIT, Bounds, Failure, FoundFile, Root, find_files, why_not
-from corpus.formats import EXTENSIONS, Reading, Unreadable, check_content
+from corpus.formats import EXTENSIONS, NESTED, Reading, Unreadable, check_content
 from corpus.front_matter import front_matter, front_matter_end, iso_date, load_yaml, stray_fields
 from corpus.language import detect
 from corpus.origins import Audience, Provenance, Source, safe_link
@@ -54,21 +56,33 @@ def digest(found: FoundFile) -> str:
             total = hashlib.file_digest(file, "sha256")
     except OSError as error:
         raise _closed(found, error) from error
-    for data in _descriptions(found):
-        total.update(b"\0" + data)
+    for data in (*_descriptions(found), *_near(found)):
+        total.update(b"\0" + (_UNREAD if data is None else data))
     return total.hexdigest()
 
 
 def says_staff(found: FoundFile) -> bool:
     """Whether the beginning of a file that cannot be read, or what describes it, says that it is for staff only."""
+    described = _descriptions(found)
+    try:
+        if _described(found, described, ()).unread:
+            return True
+    except Unreadable:
+        return True
     try:
         with found.absolute.open("rb") as file:
-            pieces = [file.read(_BEGINNING), *(data[:_BEGINNING] for data in _descriptions(found))]
-    except (OSError, UnreadableDocument):
-        return False
-    wide = (b"\xff\xfe", b"\xfe\xff")
-    texts = (data.decode("utf-16" if data.startswith(wide) else "utf-8", "replace") for data in pieces)
-    return any(audience.says_staff(text) for text in texts)
+            beginning = file.read(_BEGINNING)
+    except OSError:
+        beginning = b""
+    texts = [_plain(data[:_BEGINNING]) for data in (beginning, *described, *_near(found)) if data]
+    is_text = EXTENSIONS.get(found.absolute.suffix.lower()) in ("markdown", "text")
+    return any(map(audience.says_staff, texts)) or (is_text and any(map(audience.opens_with_staff, texts)))
+
+
+def _plain(data: bytes) -> str:
+    """Bytes as text, whatever they are."""
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.decode("utf-16" if is_wide else "utf-8", "replace")
 
 
 _BEGINNING = 200_000  # bytes
@@ -80,15 +94,14 @@ def load_file(found: FoundFile) -> Document:
         data = found.absolute.read_bytes()
     except OSError as error:
         raise _closed(found, error) from error
-    described = _descriptions(found)
     try:
-        return _document(found, data, described)
+        return _document(found, data, _descriptions(found), _near(found))
     except Unreadable as error:
         raise UnreadableDocument(found.path, str(error)) from error
     except (CorpusError, MemoryError):
         raise
     except RecursionError as error:
-        raise UnreadableDocument(found.path, "is nested too deeply to be read; simplify it or leave it out") from error
+        raise UnreadableDocument(found.path, NESTED) from error
     except Exception as error:  # the border: a damaged file may make a library raise anything at all
         raise UnreadableDocument(found.path, f"is damaged ({type(error).__name__}); get a fresh copy") from error
 
@@ -97,49 +110,83 @@ def _closed(found: FoundFile, error: OSError) -> UnreadableDocument:
     return UnreadableDocument(found.path, f"{why_not(error)}; give read permission or leave the file out")
 
 
-def _descriptions(found: FoundFile) -> tuple[bytes, ...]:
-    """What stands beside the file and above it about its origin, and who may read it."""
+def _descriptions(found: FoundFile) -> tuple[bytes | None, ...]:
+    """What stands beside the file and above it about its origin, and who may read it; None for what cannot be read."""
+    return tuple(_bytes_in(path) for path in (*beside(found), *found.over))
+
+
+def _near(found: FoundFile) -> tuple[bytes | None, ...]:
+    """The beginnings of the files that are called after this one."""
+    return tuple(_bytes_in(path, _BEGINNING) for path in found.near)
+
+
+def _bytes_in(path: Path, most: int = -1) -> bytes | None:
+    """What a file holds; None for a link to nothing, a folder, a pipe, and what may not be read."""
     try:
-        return tuple(path.read_bytes() for path in (*beside(found), *found.over))
-    except OSError as error:
-        raise UnreadableDocument(found.path, f"has a '{SIDECAR}' that {why_not(error)}; mend or remove it") from error
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError:
+        return None
 
 
 def beside(found: FoundFile) -> tuple[Path, ...]:
     """The sidecars of a file, one that was written since it was found included."""
     usual = found.absolute.with_name(found.absolute.name + SIDECAR)
-    return found.beside if usual in found.beside or not usual.exists() else (usual, *found.beside)
+    return found.beside if usual in found.beside or not os.path.lexists(usual) else (usual, *found.beside)
 
 
-def _digest(data: bytes, described: Sequence[bytes]) -> str:
-    return hashlib.sha256(b"\0".join((data, *described))).hexdigest()
+_UNREAD = b"\0unread"
+
+
+def _digest(data: bytes, described: Sequence[bytes | None]) -> str:
+    parts = (_UNREAD if one is None else one for one in described)
+    return hashlib.sha256(b"\0".join((data, *parts))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """What sidecars say: `fields` of the file's own, `all_fields` and `texts` also of those of its folders."""
+    """What sidecars say: `fields` of the file's own, `all_fields` and `texts` also of those of its folders.
+
+    Of what is only called after the file the latter two hold what it says. `unread` says that one cannot be read, or is
+    a sidecar without fields: it may have said that the file is internal.
+    """
 
     fields: Mapping[str, Any]
     all_fields: tuple[Mapping[str, Any], ...]
     texts: tuple[str, ...]
+    unread: bool
 
 
-def _described(found: FoundFile, described: Sequence[bytes]) -> _Described:
-    texts = tuple(decode(data)[0] for data in described)
+def _described(found: FoundFile, described: Sequence[bytes | None], near: Sequence[bytes | None]) -> _Described:
+    texts = tuple(decode(data or b"")[0] for data in described)
     fields = tuple(load_yaml(text, f"its '{SIDECAR}'") for text in texts)
+    near_texts = tuple(_plain(data or b"") for data in near)
     own: dict[str, Any] = {}
     for one in reversed(fields[: len(fields) - len(found.over)]):
         own |= one
-    return _Described(own, fields, texts)
+    near_fields = tuple(map(_fields_in, near_texts))
+    return _Described(own, fields + near_fields, texts + near_texts, unread=not all(fields) or None in near)
 
 
-def _document(found: FoundFile, data: bytes, described: Sequence[bytes]) -> Document:
+def _fields_in(text: str) -> Mapping[str, Any]:
+    """The fields in a file that is no sidecar, and may be anything."""
+    try:
+        return load_yaml(text, "what is called after it")
+    except Unreadable:
+        return {}
+
+
+def _document(
+    found: FoundFile, data: bytes, described: Sequence[bytes | None], near: Sequence[bytes | None]
+) -> Document:
     if not data:
         raise Unreadable("is empty (zero bytes); remove it or get a fresh copy")
     kind = EXTENSIONS[found.absolute.suffix.lower()]
     check_content(data, kind)
-    sidecars = _described(found, described)
-    content_hash = _digest(data, described)
+    sidecars = _described(found, described, near)
+    content_hash = _digest(data, (*described, *near))
     if kind == "markdown" and (record := _record(found, data, content_hash, sidecars)):
         return record
     reading = read(data, kind)
@@ -147,7 +194,9 @@ def _document(found: FoundFile, data: bytes, described: Sequence[bytes]) -> Docu
     if len(text) > TEXT_LIMIT:
         raise Unreadable(f"holds more than {TEXT_LIMIT // 1_000_000} million characters; split it or leave it out")
     said = (reading.front_matter, reading.about)
-    readers, odd = _audience(found.root, sidecars, said, (*reading.raw, text), is_read=bool(reading.front_matter))
+    texts = (*reading.raw, text)
+    openings = reading.openings if kind == "html" else (*reading.openings, text)  # a page begins with menus
+    readers, odd = _audience(found.root, sidecars, said, texts, openings, is_read=bool(reading.front_matter))
     provenance = Provenance(
         document_id=document_id(found.root, found.path),
         kind="document",
@@ -170,13 +219,19 @@ def _record(found: FoundFile, data: bytes, content_hash: str, sidecars: _Describ
     matter, body = front_matter(text)
     if not is_record(matter):
         return None
-    readers, odd = _audience(found.root, sidecars, (matter,), (text,), is_read=True)
+    readers, odd = _audience(found.root, sidecars, (matter,), (text,), (body,), is_read=True)
     record = record_document(audience.without_marks(matter, readers), body, found.path, content_hash)
     return replace(record, warnings=record.warnings + warnings + odd)
 
 
 def _audience(
-    root: Root, sidecars: _Described, said: tuple[Mapping[str, Any], ...], texts: tuple[str, ...], *, is_read: bool
+    root: Root,
+    sidecars: _Described,
+    said: tuple[Mapping[str, Any], ...],
+    texts: tuple[str, ...],
+    openings: tuple[str, ...],
+    *,
+    is_read: bool,
 ) -> tuple[Audience, tuple[str, ...]]:
     """Who may read: the strictest of what the root, the file and its sidecars say.
 
@@ -185,9 +240,17 @@ def _audience(
     ends = [front_matter_end(text) if is_read else 0 for text in texts]
     heads = [text[:end] for text, end in zip(texts, ends, strict=True)]
     rest = [text[end:] for text, end in zip(texts, ends, strict=True)]
-    rest += [text for text, known in zip(sidecars.texts, sidecars.all_fields, strict=True) if not known]
+    unknown = [text for text, known in zip(sidecars.texts, sidecars.all_fields, strict=True) if not known]
+    rest += unknown
     fields = (*said, *sidecars.all_fields, *({"stray": stray_fields(text)} for text in rest))
-    return audience.judged(root.audience, fields, (*heads, *sidecars.texts), rest)
+    readers, odd = audience.judged(root.audience, fields, (*heads, *sidecars.texts), rest, (*openings, *unknown))
+    return ("intern", (*odd, _UNREAD_SIDECAR)) if sidecars.unread else (readers, odd)
+
+
+_UNREAD_SIDECAR = (
+    f"has a '{SIDECAR}' beside or above it that cannot be read or holds no fields, so only staff may read the file; "
+    "mend or remove it (see docs/audience.md)"
+)
 
 
 def _source(found: FoundFile, reading: Reading, sidecar: Mapping[str, Any], text: str) -> Source:
@@ -195,12 +258,15 @@ def _source(found: FoundFile, reading: Reading, sidecar: Mapping[str, Any], text
 
     def known(name: str) -> str | None:
         value = sidecar.get(name)
-        return " ".join(tidy(str(value)).split()) if value not in (None, "") else None
+        return one_line(tidy(str(value))) if value not in (None, "") else None
 
-    title = known("title") or reading.title or _title_from_name(found.path) or _first_words(text)
+    def tidied(value: str | None) -> str | None:
+        return one_line(tidy(value)) if value else None
+
+    title = known("title") or tidied(reading.title) or _title_from_name(found.path) or _first_words(text)
     return Source(
         title=title if len(title) <= TITLE_LIMIT else title[:TITLE_LIMIT] + " …",
-        publisher=known("publisher") or reading.publisher,
+        publisher=known("publisher") or tidied(reading.publisher),
         url=safe_link(known("url")) or safe_link(reading.url),
         date=iso_date(known("date")) or reading.date,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable, Mapping
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +42,9 @@ def read_docx(data: bytes) -> Reading:
     content, metadata = _extracted(data, "docx")
     blocks = tuple(markdown_blocks(content.replace("\\*", "")))
     title = _office_title(metadata) or next((block.text for block in blocks if block.kind == "kop"), None)
-    return Reading(without_title(blocks, title), title=title, date=_office_date(metadata), about=metadata)
+    return Reading(
+        without_title(blocks, title), title=title, date=_office_date(metadata), about=metadata, openings=_edges(data)
+    )
 
 
 def read_pptx(data: bytes) -> Reading:
@@ -51,7 +55,42 @@ def read_pptx(data: bytes) -> Reading:
     for number, text in zip(parts[1::2], parts[2::2], strict=True):
         blocks += (replace(block, pages=((0, int(number)),)) for block in markdown_blocks(text))
     title = _office_title(metadata) or next((block.text for block in blocks if block.kind == "kop"), None)
-    return Reading(tuple(blocks), title=title, date=_office_date(metadata), about=metadata)
+    return Reading(tuple(blocks), title=title, date=_office_date(metadata), about=metadata, openings=_edges(data))
+
+
+_EDGES = (
+    (re.compile(r"word/(?:header|footer)\d*\.xml"), "//*[local-name()='p']"),
+    (re.compile(r"word/document\.xml"), "//*[local-name()='txbxContent']//*[local-name()='p']"),
+    (re.compile(r"ppt/(?:slideMasters|slideLayouts)/[^/]+\.xml"), "//*[local-name()='p']"),
+    (
+        re.compile(r"ppt/slides/[^/]+\.xml"),
+        "//*[local-name()='sp'][.//*[local-name()='ph'][@type='ftr' or @type='hdr']]//*[local-name()='p']",
+    ),
+)
+"""The parts of a file that hold the heads, feet, watermarks and text boxes of its pages, and where in them."""
+_WORDS_IN = ".//*[local-name()='t']/text() | .//*[local-name()='textpath']/@string"
+
+
+def _edges(data: bytes) -> tuple[str, ...]:
+    """The lines at the edge of pages and slides, which are no part of the text."""
+    found: dict[str, None] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            for part, where in _EDGES:
+                if part.fullmatch(name):
+                    found |= dict.fromkeys(_lines_in(archive.read(name), where))
+    return tuple(found)
+
+
+def _lines_in(part: bytes, where: str) -> Iterator[str]:
+    import lxml.etree  # type: ignore[import-untyped]
+
+    tree = lxml.etree.fromstring(part, lxml.etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
+    if tree is None:
+        return
+    for paragraph in tree.xpath(where):
+        if text := one_line("".join(paragraph.xpath(_WORDS_IN))):
+            yield text
 
 
 def read_mail(kind: Format) -> Callable[[bytes], Reading]:

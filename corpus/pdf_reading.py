@@ -39,6 +39,7 @@ def read_pdf(data: bytes) -> Reading:
         title=title,
         date=iso_date(_pdf_date(file.metadata.get("CreationDate", ""))),
         about=file.metadata,
+        openings=laid.edges,
         warnings=tuple(f"page {number}: no text, needs OCR" for number in laid.wordless),
     )
 

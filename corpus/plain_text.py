@@ -63,7 +63,8 @@ def read_text(data: bytes) -> Reading:
         else:
             blocks.append(Block(paragraph, "tekst", headings.path))
     title = next((block.text for block in blocks[:3] if block.kind == "kop"), None)
-    return Reading(without_title(tuple(blocks), title), title=title, warnings=warnings, raw=(text,))
+    blocks_of = without_title(tuple(blocks), title)
+    return Reading(blocks_of, title=title, warnings=warnings, raw=(text,), openings=(text,))
 
 
 def _is_heading_line(paragraph: str) -> bool:

@@ -33,7 +33,8 @@ def _read_markdown(data: bytes) -> Reading:
     blocks = tuple(markdown_blocks(body))
     first_heading = next((block.text for block in blocks if block.kind == "kop"), None)
     title = plain_value(matter, "title", "titel", "sidebar_label") or first_heading
-    return described(Reading(without_title(blocks, title), title=title, warnings=warnings, raw=(text,)), matter)
+    blocks = without_title(blocks, title)
+    return described(Reading(blocks, title=title, warnings=warnings, raw=(text,), openings=(body,)), matter)
 
 
 _READERS: dict[Format, Callable[[bytes], Reading]] = {

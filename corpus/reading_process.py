@@ -13,6 +13,7 @@ import sys
 from typing import BinaryIO
 
 from corpus.finding import FoundFile
+from corpus.formats import NESTED
 from corpus.isolating import Unread, read_one
 
 
@@ -48,7 +49,7 @@ def _answer(found: FoundFile, *, by_rules: bool, memory: int) -> tuple[bytes, bo
         reason = f"needs more than {memory} MB of memory to read; split it, or raise STADSGEHEUGEN_FILE_MEMORY"
         return pickle.dumps(Unread(reason, at_bound=True)), True
     except RecursionError:
-        return pickle.dumps(Unread("is nested too deeply to be read; simplify it or leave it out")), False
+        return pickle.dumps(Unread(NESTED)), False
 
 
 def _send(answer: bytes, answers: BinaryIO) -> None:

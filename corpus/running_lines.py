@@ -31,6 +31,14 @@ def running_lines(pages: Sequence[PdfPage], pieces: Sequence[Sequence[Piece]]) -
     return found
 
 
+def alone_at_edge(page: PdfPage, pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces at the head and foot of a page with room above and below them: no part of a paragraph."""
+    for piece in pieces:
+        around = (abs(other.y0 - piece.y0) for other in pieces if not same_line(piece, other))
+        if _at_edge(page, piece) and min(around, default=page.height) > 1.6 * piece.size:
+            yield piece
+
+
 def _at_edge(page: PdfPage, piece: Piece) -> bool:
     return piece.y0 < page.height / 7 or piece.y1 > page.height * 6 / 7
 

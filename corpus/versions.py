@@ -3,6 +3,6 @@
 Raise one when the same bytes give another text, other passages or other projects: documents are then read again.
 """
 
-READING = "2"
+READING = "3"
 SPLITTING = "1"
 EXTRACTING = "3"

@@ -12,9 +12,10 @@ from typing import Any
 
 from corpus.blocks import Block, Headings, letters, without_title
 from corpus.cleaning import is_cookie_notice, one_line, tidy
-from corpus.formats import Reading
+from corpus.formats import NESTED, Reading, Unreadable
 from corpus.front_matter import described, front_matter, iso_date, web_address
 from corpus.plain_text import decode
+from corpus.web_marks import INLINE_TAGS, about, openings
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _META_NAMES = {
@@ -53,22 +54,13 @@ def _head(page: str) -> Reading:
     return Reading(
         (), title=found["title"] or title or None, publisher=found["publisher"], date=iso_date(found["date"]),
         url=web_address({"canonical": canonical, "url": found["url"]}, "canonical", "url"),
-        about=_about(tree, named),
+        about=about(tree, named), openings=openings(tree),
     )  # fmt: skip
 
 
 def _meta_name(node: Any) -> str:
     names = (node.get(name) for name in ("name", "property", "itemprop", "http-equiv"))
     return next(filter(None, names), "").strip().lower()
-
-
-def _about(tree: Any, named: list[tuple[str, str]]) -> dict[str, Any]:
-    """Where a page may say who may read it: its meta tags, remarks, and the attributes of its outermost elements."""
-    import lxml.etree  # type: ignore[import-untyped]
-
-    remarks = [remark.text or "" for remark in tree.iter(lxml.etree.Comment)]
-    outer = [dict(node.attrib) for node in (tree, *tree.iter("body", "main", "article"))]
-    return {"meta": [{name: content} for name, content in named], "remarks": remarks, "outer": outer}
 
 
 def _web_blocks(page: str) -> list[Block]:
@@ -97,10 +89,14 @@ def _page_tree(page: str) -> Any:
     """The parsed page; None where there is nothing to parse."""
     import lxml.html  # type: ignore[import-untyped]
 
+    parser = lxml.html.HTMLParser(encoding="utf-8")
     try:
-        return lxml.html.document_fromstring(page.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        tree = lxml.html.document_fromstring(page.encode("utf-8"), parser=parser)
     except (ValueError, lxml.etree.LxmlError):
         return None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):  # what lies deeper was left out
+        raise Unreadable(NESTED)
+    return tree
 
 
 def _own_blocks(blocks: list[Block], own: str) -> list[Block]:
@@ -128,42 +124,6 @@ def _paths(heading: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 _SILENT_TAGS = frozenset(
     {"script", "style", "noscript", "template", "nav", "footer", "form", "button", "select", "svg", "iframe", "head"}
 )
-_INLINE_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
 
 
 class _WebWalker:
@@ -186,7 +146,7 @@ class _WebWalker:
 
     def _child(self, child: Any) -> None:
         tag = child.tag
-        if tag in _INLINE_TAGS:
+        if tag in INLINE_TAGS:
             self.walk(child)
         elif re.fullmatch(r"h[1-6]", tag):
             self._heading(int(tag[1]), child)

@@ -30,8 +30,8 @@ from indexing.engines import Engines
 from indexing.errors import EngineFailed, FolderUnwritable, IndexBusy, IndexMissing
 from indexing.fingerprint import Fingerprint
 from indexing.hits import INTERNAL, Filters
-from indexing.ledger import Key, LedgerEntry
-from indexing.locking import write_lock
+from indexing.ledger import STORE_NAME, Key, LedgerEntry
+from indexing.locking import LOCK_NAME, write_lock
 from indexing.planning import Changed, Plan, at_bound, look, make_plan, refuse_losses
 from indexing.reporting import BuildReport, Phase, Progress, Tally, silent
 from indexing.rows import decode_list, encode
@@ -117,8 +117,8 @@ class Builder:
 
 
 def around(bounds: Bounds, folder: Path) -> Bounds:
-    """The bounds with the data folder left out."""
-    return replace(bounds, leave_out=(*bounds.leave_out, folder))
+    """The bounds with the data folder left out, and other data folders passed over."""
+    return replace(bounds, leave_out=(*bounds.leave_out, folder), ours=frozenset({STORE_NAME, LOCK_NAME}))
 
 
 def roots_in(meta: Mapping[str, str]) -> tuple[Root, ...]:
@@ -179,6 +179,7 @@ class _Run:
         if not yes:
             refuse_losses(seen, plan, self._ledger)
         self._tally.failed += [Failure(shown(str(root.root.path)), root.missing) for root in seen if root.missing]
+        self._tally.passed_over += [folder for root in seen for folder in root.passed_over]
         rebuilt = self._working.changed_parts
         try:
             self._carry_out(plan)

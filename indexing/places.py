@@ -33,10 +33,15 @@ def make_ready(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(folder, error.strerror or type(error).__name__) from error
-    if not os.access(folder, os.W_OK):
-        raise unwritable(folder, "read-only, or another user's")
+    must_write(folder)
     if not may_write(folder):
         raise unwritable(folder, f"less than {ROOM // 1_000_000} MB is free on its disk")
+
+
+def must_write(folder: Path) -> None:
+    """Raises FolderUnwritable for a folder of which the files may not be changed."""
+    if folder.exists() and not os.access(folder, os.W_OK):
+        raise unwritable(folder, "read-only, or another user's")
 
 
 def unwritable(folder: Path, why: str) -> FolderUnwritable:

@@ -54,12 +54,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What finding the files of one root gave; `missing` is the reason why the root could not be looked into."""
+    """What finding the files of one root gave; `missing` is the reason why the root could not be looked into.
+
+    `passed_over` are folders that this program made.
+    """
 
     root: Root
     files: tuple[FoundFile, ...]
     failures: tuple[Failure, ...]
     missing: str | None = None
+    passed_over: tuple[Failure, ...] = ()
 
 
 def look(roots: Sequence[Root], bounds: Bounds = ORDINARY) -> tuple[Seen, ...]:
@@ -129,7 +133,8 @@ def _look(root: Root, bounds: Bounds) -> Seen:
             files.append(one) if isinstance(one, FoundFile) else failures.append(one)
     except UnreadableRoot as error:
         return Seen(root, (), (), str(error))
-    return Seen(root, tuple(files), tuple(failures))
+    passed_over = tuple(one for one in failures if one.is_ours)
+    return Seen(root, tuple(files), tuple(one for one in failures if not one.is_ours), passed_over=passed_over)
 
 
 def _compare(plan: Plan, found: FoundFile, entry: LedgerEntry | None, read_withs: tuple[str, ...]) -> None:
@@ -164,9 +169,9 @@ def _same_stamp(entry: LedgerEntry, size: int, mtime_ns: int) -> bool:
 def stamp(found: FoundFile) -> tuple[int, int]:
     """Size and latest modification of the file and of what describes it."""
     size, mtime_ns = found.size, found.mtime_ns
-    for path in (*beside(found), *found.over):
+    for path in (*beside(found), *found.over, *found.near):
         try:
-            status = path.stat()
+            status = path.stat() if path.exists() else path.lstat()  # a link to nothing counts as well
         except OSError:
             continue
         size, mtime_ns = size + status.st_size, max(mtime_ns, status.st_mtime_ns)
@@ -179,7 +184,8 @@ def _find_missing(plan: Plan, seen: Sequence[Seen], known: Mapping[Key, LedgerEn
         if entry.removed_at is not None or entry.key in present:
             continue
         failure = next((broken[key] for key in _self_and_above(entry) if key in broken), None)
-        if failure is None or not entry.document_id:
+        is_closed = failure is not None and failure.closes and entry.audience != "intern"
+        if failure is None or not entry.document_id or is_closed:
             plan.vanished.append(entry)
         else:
             plan.sheltered.append(replace(entry, failure=failure.reason, stale=True, hash=None))

@@ -27,7 +27,8 @@ class BuildReport:
     """What a build did, in documents; `passages` and `documents` are what the index holds now.
 
     `failed` has every file without a (current) document, `stale` the paths among them whose last good version was
-    kept, `warnings` what was read only in part. `rebuilt` names the parts of the fingerprint that had changed.
+    kept, `warnings` what was read only in part, `passed_over` the data folders within the roots. `rebuilt` names the
+    parts of the fingerprint that had changed.
     `proven` and `unproven` count the fields of projects that a language model gave and that counted, or did not.
     """
 
@@ -45,6 +46,7 @@ class BuildReport:
     generation: int = 0
     proven: int = 0
     unproven: int = 0
+    passed_over: tuple[Failure, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Tally:
     warnings: list[Failure] = field(default_factory=list)
     proven: int = 0
     unproven: int = 0
+    passed_over: list[Failure] = field(default_factory=list)
 
     def report(self) -> BuildReport:
         """The report as far as the tally knows it."""
@@ -73,4 +76,5 @@ class Tally:
             warnings=tuple(self.warnings),
             proven=self.proven,
             unproven=self.unproven,
+            passed_over=tuple(self.passed_over),
         )

@@ -86,6 +86,7 @@ def _looked(
         documents=documents,
         passages=passages,
         generation=int(meta["generation"]),
+        passed_over=tuple(folder for root in seen for folder in root.passed_over),
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import docx
+import pptx
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -138,6 +140,135 @@ def test_marks_in_the_head_of_a_web_page_count(tmp_path: Path, page: str) -> Non
     assert read(tmp_path, "a.html", page).provenance.audience == "intern"
 
 
+def page(piece: str) -> str:
+    """A web page with this in it."""
+    return f"<html><head><title>Nota</title></head><body>{piece}{PAGE}</html>"
+
+
+def data(text: str, kind: str = "application/ld+json") -> str:
+    """A web page with this data for machines."""
+    return page(f"<script type='{kind}'>{text}</script>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        data('{"audience": "intern"}'),
+        data('{"audience": "staf"}'),
+        data('{"audience": "intern",}'),
+        data('{"@context": "https://schema.org", "audience": {"@type": "Audience", "audienceType": "intern"}}'),
+        data('{"@context": "https://schema.org", "@graph": [[{"audience": [{"audienceType": "Internal use only"}]}]]}'),
+        data("[" * 30 + '{"audience": "intern"}' + "]" * 30),
+        data('{"props": {"audience": "intern"}}', "application/json"),
+        data("window.page = {audience: 'intern'}", "text/javascript"),
+        page('<div itemprop="audience">intern</div>'),
+        page('<div itemprop="audience" itemscope><meta itemprop="audienceType" content="intern"></div>'),
+        page("<input type=hidden name=audience value=intern>"),
+        page('<span property="schema:audience" content="intern"></span>'),
+        page("<td name=classificatie>intern</td>"),
+        page("<section data-audience=intern>Tekst.</section>"),
+        page("<header><p>Audience: intern</p></header>"),
+        page("<footer><p>VERTROUWELIJK</p></footer>"),
+        page("<div><b>Status:</b> vertrouwelijk</div>"),
+        f"<html><head><title>Nota - VERTROUWELIJK</title></head><body>{PAGE}",
+    ],
+)
+def test_marks_anywhere_in_a_web_page_count(tmp_path: Path, text: str) -> None:
+    """Data for machines at any depth, elements that are called after a mark, header, footer and title."""
+    document = read(tmp_path, "a.html", text)
+    assert document.provenance.audience == "intern"
+    assert any("docs/audience.md" in warning for warning in document.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        data('{"@context": "https://schema.org", "audience": {"@type": "Audience", "audienceType": "residents"}}'),
+        data("login({audience: 'https://api.example.org'})", "text/javascript"),
+        page('<div itemprop="audience">Inwoners</div>'),
+        page("<select name=audience><option>Intern<option>Extern</select>"),
+        page("<nav><a>Staff</a></nav><header><ul><li><a href=x>Intern</a></li></ul></header>"),
+        page("<footer><p>Wij gaan <b>vertrouwelijk</b> met uw gegevens om</p></footer>"),
+    ],
+)
+def test_what_a_web_page_is_for_is_not_a_mark(tmp_path: Path, text: str) -> None:
+    """Schema.org, forms and menus have such words of their own."""
+    document = read(tmp_path, "a.html", text)
+    assert (document.provenance.audience, document.warnings) == ("openbaar", ())
+
+
+LABELS = [
+    "INTERN", "Alleen voor intern gebruik", "VERTROUWELIJK", "# Intern", "**Strikt vertrouwelijk**", "Niet openbaar",
+    "I N T E R N", "[INTERN]", "=== INTERN ===", "<!-- intern -->", "Status: vertrouwelijk", "- Status: Vertrouwelijk",
+    "VERTROUWELIJK \u2013 niet verspreiden", "Gemeente Utrecht | INTERN | 2021", "Nota tellen (intern)",
+    "For internal use only.", "Dit document is vertrouwelijk.", "Uitsluitend voor medewerkers", "Bedrijfsvertrouwelijk",
+]  # fmt: skip
+ORDINARY = [
+    "Alleen intern gebruik van data is toegestaan volgens de AVG.", "Interne audits", "Status: concept",
+    "Status: niet vertrouwelijk", "Intern: wat wij doen", "Soort | Intern | Extern", "Private 5G", "Beroepsgeheim",
+    "Geen openbaar vervoer", "Wij gaan vertrouwelijk met gegevens om.", "Doelgroep: interne medewerkers van gemeenten",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+@pytest.mark.parametrize("line", LABELS)
+def test_a_line_of_its_own_among_the_first_is_a_mark(tmp_path: Path, name: str, line: str) -> None:
+    """It says who may read without the word for it."""
+    document = read(tmp_path, name, f"Nota tellen\n\n{line}\n\n{TEXT}")
+    assert document.provenance.audience == "intern"
+    assert any("docs/audience.md" in warning for warning in document.warnings)
+
+
+@pytest.mark.parametrize("line", ORDINARY)
+def test_a_first_line_that_only_has_such_a_word_is_not(tmp_path: Path, line: str) -> None:
+    """Ordinary words stand beside it."""
+    assert read(tmp_path, "a.txt", f"{line}\n\n{TEXT}").provenance.audience == "openbaar"
+
+
+def test_such_a_line_further_on_is_not_a_mark(tmp_path: Path) -> None:
+    """It may be a heading, or an entry of a list."""
+    assert read(tmp_path, "a.md", (TEXT + "\n") * 9 + "\nIntern\n").provenance.audience == "openbaar"
+
+
+@pytest.mark.parametrize("line", ["audience: intern", "VERTROUWELIJK", "Status: intern"])
+@pytest.mark.parametrize("where", ["header", "footer"])
+def test_the_header_and_footer_of_a_word_document_count(tmp_path: Path, where: str, line: str) -> None:
+    """They are no part of its text."""
+    out, file = io.BytesIO(), docx.Document()
+    file.add_paragraph(TEXT)
+    getattr(file.sections[0], where).paragraphs[0].text = line
+    file.save(out)
+    assert read(tmp_path, "a.docx", out.getvalue()).provenance.audience == "intern"
+
+
+def test_what_stands_on_every_slide_counts(tmp_path: Path) -> None:
+    """In the master of a presentation."""
+    out, file = io.BytesIO(), pptx.Presentation()
+    slide = file.slides.add_slide(file.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text = "Tellen", TEXT
+    public = io.BytesIO()
+    file.save(public)
+    file.slide_master.placeholders[3].text = "VERTROUWELIJK"
+    file.save(out)
+    assert read(tmp_path, "a.pptx", public.getvalue()).provenance.audience == "openbaar"
+    assert read(tmp_path, "a.pptx", out.getvalue()).provenance.audience == "intern"
+
+
+@pytest.mark.parametrize("height", [800, 30])
+@pytest.mark.parametrize("pages", [1, 4])
+def test_the_head_and_foot_of_a_page_of_a_pdf_count(tmp_path: Path, height: int, pages: int) -> None:
+    """On one page, and on all, where it is left out of the text."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for number in range(pages):
+        canvas.drawString(72, height, "VERTROUWELIJK")
+        for line in range(20):
+            canvas.drawString(72, 700 - 14 * line, f"{TEXT.strip()} Nummer {number} van {line}.")
+        canvas.showPage()
+    canvas.save()
+    assert read(tmp_path, "a.pdf", out.getvalue()).provenance.audience == "intern"
+
+
 @pytest.mark.parametrize("field", ["keywords", "category", "comments", "subject"])
 def test_marks_in_the_properties_of_a_word_document_count(tmp_path: Path, field: str) -> None:
     """A label that Word keeps is a mark."""
@@ -178,12 +309,54 @@ def test_marks_in_the_headers_of_a_message_count(tmp_path: Path, header: str) ->
         ("a.bron.yml", "audience: intern"),
         (".bron.yaml", "audience: intern"),
         ("bron.yaml", "audience: staf"),
+        ("a.md.bron.yaml", "intern"),
+        ("a.md.bron.yaml", "- intern"),
+        ("a.md.bron.yaml", "ja"),
+        ("a.md.bron.yaml", ""),
+        ("a.md.bron.yaml", "audience: openbaar # intern"),
+        ("a.md.bron.yaml", "# vertrouwelijk\naudience: openbaar"),
+        ("a.md.yaml", "audience: intern"),
+        ("a.md.yml", "intern"),
+        ("a.yaml", "Audience: staf"),
+        ("a.md.json", '{"meta": {"audience": "intern"}}'),
+        ("a.md.meta.yaml", "audience: intern\n a: ["),
     ],
 )
 def test_marks_in_a_sidecar_count(tmp_path: Path, name: str, text: str) -> None:
     """Of the file, and of the whole folder where it names none."""
     (tmp_path / name).write_text(text)
     assert read(tmp_path, "a.md", f"---\naudience: openbaar\n---\n{TEXT}").provenance.audience == "intern"
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "pipe"])
+@pytest.mark.parametrize("name", ["a.md.bron.yaml", ".bron.yaml", "a.md.yaml"])
+def test_a_sidecar_that_cannot_be_read_means_internal(tmp_path: Path, name: str, kind: str) -> None:
+    """A link to nothing, a folder, a pipe that nobody writes to: it may have said so, and the report names it."""
+    if kind == "link":
+        (tmp_path / name).symlink_to("nergens")
+    elif kind == "folder":
+        (tmp_path / name).mkdir()
+    else:
+        os.mkfifo(tmp_path / name)
+    document = read(tmp_path, "a.md", TEXT)
+    assert document.provenance.audience == "intern"
+    assert any("cannot be read" in warning for warning in document.warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md.bron.yaml", "audience: openbaar # voor iedereen"),
+        ("a.md.bron.yaml", "audience: openbaar # niet intern"),
+        ("a.md.bron.yaml", "publisher: Gemeente Delft"),
+        ("a.md.yaml", "title: Interne audits\nrows: [1, 2]"),
+        ("b.yaml", "audience: intern"),
+    ],
+)
+def test_what_says_nothing_of_readers_beside_a_file_hides_nothing(tmp_path: Path, name: str, text: str) -> None:
+    """A remark that agrees, a description, data, a file that is called after another."""
+    (tmp_path / name).write_text(text)
+    assert read(tmp_path, "a.md", TEXT).provenance.audience == "openbaar"
 
 
 def test_a_sidecar_of_a_folder_counts_below_it(tmp_path: Path) -> None:

@@ -428,3 +428,39 @@ def test_a_broken_file_that_says_it_is_internal_does_not_stay_public(index: Smal
     texts = index.found("Anna Bert fiets")
     assert not any("Anna" in one for one in texts) and any("Bert" in one for one in texts)
     assert index.verify().clean
+
+
+def test_data_folders_within_a_root_are_passed_over_in_one_line(tmp_path: Path) -> None:
+    """Another index below the root is no document and no failure; one with documents beside it is read as ever."""
+    root = write(tmp_path / "corpus", {"anna.md": "Anna rijdt.", "werk/bert.md": "Bert fietst."})
+    for folder in ("oud", "werk"):
+        other = SmallIndex(root.path / folder)
+        other.builder.build([write(tmp_path / "elders", {"x.md": "Elders."})])
+        other.close()
+    index = SmallIndex(tmp_path / "data")
+    report = index.builder.build([root])
+    assert [one.path for one in report.passed_over] == ["oud"]
+    assert report.added == 2 and not any(one.path.startswith("oud") for one in report.failed)
+    assert index.builder.build().passed_over == report.passed_over
+    index.close()
+
+
+@pytest.mark.parametrize("target", ["nergens", "/nergens/hier.yaml"])
+def test_a_sidecar_that_cannot_be_read_any_more_takes_its_file_from_the_public(
+    index: SmallIndex, root: Root, target: str
+) -> None:
+    """A link to nothing, in the root or out of it: the public version that the index had is gone."""
+    index.builder.build([root])
+    assert any("Anna" in one for one in index.found("Anna fiets"))
+    (root.path / "anna.md.bron.yaml").symlink_to(target)
+    index.builder.build(yes=True)
+    assert not any("Anna" in one for one in index.found("Anna fiets"))
+    assert index.verify().clean
+
+
+def test_a_sidecar_that_is_broken_does_not_keep_its_file_public(index: SmallIndex, root: Root) -> None:
+    """It may say that the file is internal now."""
+    index.builder.build([root])
+    write(root.path, {"anna.md.bron.yaml": "audience: [\n"})
+    assert [one.path for one in index.builder.build(yes=True).failed] == ["anna.md"]
+    assert not any("Anna" in one for one in index.found("Anna fiets"))

@@ -105,6 +105,17 @@ def test_a_file_that_never_ends_is_named(folder: Path) -> None:
     assert "more than 1 seconds" in failed.reason
 
 
+@pytest.mark.parametrize("tag", ["div", "span", "table><tr><td"])
+@pytest.mark.parametrize("depth", [900, 200_000])
+def test_a_web_page_that_is_nested_too_deeply_is_named_as_such(folder: Path, tag: str, depth: int) -> None:
+    """What lies deep in it cannot be read, so that nothing of it is; the files before and after it are."""
+    (folder / "diep.html").write_text(f"<html><body><p>{TEXT}</p>" + f"<{tag}>" * depth + TEXT)
+    given = outcomes(folder, Isolated())
+    failed = given["diep.html"]
+    assert isinstance(failed, Unread) and "nested too deeply" in failed.reason and not failed.at_bound
+    assert all(isinstance(given[other], Whole) for other in OTHERS)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -107,6 +107,36 @@ def test_what_must_write_says_why_it_cannot(shipped: Path, command: str) -> None
     assert "read-only" in found.said.lower() and str(shipped) in found.said
 
 
+def test_purge_on_a_read_only_mount_throws_nothing_half_away(shipped: Path, tmp_path: Path) -> None:
+    """Where questions were kept, too, it is one sentence that names the folder, before anything is said to be gone."""
+    data = shutil.copytree(shipped, tmp_path / "data")
+    (data / "gaps.jsonl").write_text('{"question": "x", "missing": null, "day": "2026-01-01"}\n')
+    found = mounted(READ_ONLY, stadsgeheugen("purge"), str(data))
+    assert (found.code, "Traceback" in found.said, "Removed" in found.said) == (4, False, False), found.said
+    assert found.said.count("cannot be written") == 1 and str(data) in found.said
+
+
+SERVE = """
+"$PYTHON" -m bots.terminal serve --port 0 --data "$1" 2>"$2/said" &
+for _ in $(seq 600); do address=$(sed -n 's/^listening on //p' "$2/said"); [ -n "$address" ] && break; sleep 0.1; done
+"$PYTHON" - "$address" <<'END'
+import json, sys, urllib.request
+body = json.dumps({"question": "Waar staat de brug?"}).encode()
+asked = urllib.request.Request(sys.argv[1] + "/api/ask", body, {"content-type": "application/json"})
+print(urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked, timeout=120).read().decode())
+END
+kill $!; wait $! || true; cat "$2/said"
+"""
+
+
+def test_serve_answers_from_a_read_only_mount(shipped: Path, tmp_path: Path) -> None:
+    """Over HTTP as in the terminal: the answer stands there, and nothing was written."""
+    before = sorted(path.name for path in shipped.rglob("*"))
+    found = mounted(READ_ONLY, SERVE, str(shipped), str(tmp_path))
+    assert found.code == 0 and "De brug staat in Gouda." in found.said and "Traceback" not in found.said, found.said
+    assert sorted(path.name for path in shipped.rglob("*")) == before
+
+
 def _empty(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     return folder

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bots import progress
 from bots.rendering import printable
 from bots.settings import Settings
 from bots.terminal import COMMANDS, main, stadsgeheugen
@@ -208,6 +209,32 @@ def test_a_first_build_that_did_not_end_is_not_replaced_by_another(run, tmp_path
     done = run("index", "--json", "--data", data).json
     assert 0 < done["documents"] < 100  # ours, not the two hundred of the starter corpus
     assert run(*command, "--data", data).code == 0
+
+
+@pytest.mark.parametrize("there", ["writing.lock", "store.sqlite", "vectors-1"])
+def test_a_question_after_a_first_build_was_killed_does_not_wait(run, tmp_path, there):
+    """`kill -9` leaves no lock that anybody waits for: the question is answered, or told what was begun, at once."""
+    public, _ = write_corpus(tmp_path)
+    data = tmp_path / "data"
+    command = [sys.executable, "-m", "bots.terminal", "index", "--data", data, public]
+    with subprocess.Popen(command, cwd=HERE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as building:
+        wait_for(lambda: (data / there).exists())
+        building.kill()
+    asked = run("ask", "--data", data, "Hoeveel fietsers telde Best op een werkdag?")
+    begun = asked.code == 3 and "stadsgeheugen index" in asked.err
+    nothing_yet = asked.code == 0 and "Eerste keer" in asked.err
+    whole = asked.code == 0 and "1.240" in asked.out  # it was done before it was killed
+    assert begun or nothing_yet or whole, asked.err
+
+
+def test_a_build_that_takes_long_says_so_in_a_pipe(monkeypatch, capsys):
+    """On a busy machine the first question reads for minutes; ten seconds of silence are followed by a line."""
+    clock = iter([0.0, 1.0, 12.0, 13.0, 25.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    with progress.progress_bars() as show:
+        for done in (1, 2, 3, 4):
+            show("reading", done, 4)
+    assert capsys.readouterr().err == "reading: 2 of 4\nreading: 4 of 4\n"
 
 
 def test_a_first_build_of_a_folder_that_is_not_there_is_not_replaced_either(run, tmp_path):
