@@ -80,6 +80,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", required=True)
     arguments.add_argument("--part", default="dev", choices=("dev", "held"))
+    arguments.add_argument("--round", type=int, help="which round of writing; each is measured at most once a day")
     arguments.add_argument("--most", type=int, default=100_000)
     arguments.add_argument("--rules", action="store_true", help="the rules alone, without the learned reader")
     arguments.add_argument("--rows", type=Path, help="keep what came of every question here")
@@ -87,7 +88,7 @@ def main() -> None:
     wiring = Wiring(read_settings({"STADSGEHEUGEN_DATA": given.data}))
     if given.rules:
         wiring.assistant.learned = None
-    lines = [line for line in written(given.part) if line.task != "C"]
+    lines = [line for line in written(given.part, given.round) if line.task != "C"]
     random.Random(1).shuffle(lines)
     rows, spent = [], []
     for line in lines[: given.most]:

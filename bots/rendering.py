@@ -143,7 +143,8 @@ def _show_sources(title: str, sources: list[ShownSource], viewer: Viewer, wordin
         live = to.is_terminal and not to.no_color
         to.print(_source_line(group, wording, address if live else None))
         if address is not None and not live:
-            to.print(Text(f"    {printable(address)}", style="dim"), no_wrap=True, overflow="ellipsis")
+            below = Text(f"    {printable(address)}", style="dim")
+            to.print(below, no_wrap=True, overflow="ignore" if to.soft_wrap else "ellipsis", crop=not to.soft_wrap)
 
 
 def _address(source: ShownSource, viewer: Viewer) -> str | None:
